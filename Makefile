@@ -1,0 +1,52 @@
+# Every step a person needs, from a machine with only Python 3.11, git and make.
+PYTHON ?= python3
+UV := .bootstrap/bin/uv
+RUN := .venv/bin
+PORT ?= 8000
+export UV_PYTHON_DOWNLOADS = never
+export UV_PROJECT_ENVIRONMENT = .venv
+
+.PHONY: help install demo test test-slow check fix lock clean
+
+help:            ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Charter Oak needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which to use: make PYTHON=python3.11 …")'
+	@echo "Setting up uv in .bootstrap (nothing is installed outside this folder)"
+	@$(PYTHON) -m venv .bootstrap
+	@.bootstrap/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.venv/.installed: $(UV) pyproject.toml uv.lock
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+install: .venv/.installed ## everything into .venv, from the lock
+
+demo: install    ## build Hartford and serve its scorecard on this machine
+	@$(RUN)/charteroak build cities/hartford
+	@$(RUN)/charteroak serve cities/hartford --port $(PORT)
+
+check: install   ## style, types, imports, cities; changes nothing
+	@$(RUN)/ruff format --check .
+	@$(RUN)/ruff check .
+	@$(RUN)/mypy
+	@$(RUN)/lint-imports --no-cache
+	@$(RUN)/charteroak check cities/hartford
+	@$(RUN)/charteroak check cities/elmford
+
+test: check      ## every check and every test
+	@$(RUN)/pytest
+
+test-slow: install ## the tests that take longer
+	@$(RUN)/pytest -m slow
+
+fix: install     ## put style right where a tool can
+	@$(RUN)/ruff check --fix .
+	@$(RUN)/ruff format .
+
+lock: $(UV)      ## bring uv.lock up to date after a change of dependencies
+	@$(UV) lock
+
+clean:           ## remove what was installed and built
+	rm -rf .venv .bootstrap cities/*/.charteroak .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Charter Oak: a city promises, observes, measures, spends, acts and tells."""

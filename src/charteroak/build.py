@@ -1,0 +1,257 @@
+"""The whole build in order, skipping what has not changed.
+
+Answers: what has to happen, from a city's folder and its records, to a new edition? Read and check
+everything first; take a snapshot of each source; compute; write the edition; switch to it.
+Anything wrong stops the build before it has touched what is published.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from charteroak import editions, engine
+from charteroak.editions import Edition
+from charteroak.engine import Engine
+from charteroak.indicators import behind, compute
+from charteroak.indicators import check as indicator_rules
+from charteroak.indicators.measurement import FILE
+from charteroak.indicators.population import Populations
+from charteroak.plan import check as plan_rules
+from charteroak.plan.model import CityFiles
+from charteroak.plan.read import read_city
+from charteroak.problems import Location, Problem, Refused, errors, in_order
+from charteroak.sources.contract import Contract
+from charteroak.sources.figures import PublishedFigure, read_figures
+from charteroak.sources.outlines import FILE as OUTLINES
+from charteroak.sources.outlines import outlines
+from charteroak.sources.read import read_contracts
+from charteroak.sources.snapshot import Snapshot, take
+
+Progress = Callable[[str, int, int], None]
+STORE = ".charteroak"
+_WRITTEN = ("city.yaml", "plan", "indicators", "places", "figures", "sources")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A city's folder, read and checked."""
+
+    root: Path
+    files: CityFiles
+    contracts: Mapping[str, Contract]
+    figures: tuple[PublishedFigure, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The edition that stands after a build."""
+
+    edition: Edition
+    problems: tuple[Problem, ...]
+    sources: tuple[dict[str, Any], ...]
+    changed: bool
+
+
+@dataclass(frozen=True)
+class _Source:
+    contract: Contract
+    snapshot: Snapshot | None
+    why: str
+
+
+def check_city(root: Path, today: date) -> Checked:
+    """Read and check a city's folder: every problem at once. Refused where it cannot be read."""
+    shown_as = str(root).rstrip("/")
+    if not root.is_dir():
+        advice = "Give the folder of a city, such as `cities/hartford`."
+        raise Refused(
+            [Problem(f"There is no folder `{shown_as}`.", Location(shown_as), advice, "folder")]
+        )
+    files, problems = read_city(root, shown_as)
+    if files is None:
+        raise Refused(in_order(problems))
+    contracts, contract_problems = read_contracts(root / "sources", f"{shown_as}/sources", files)
+    figures, figure_problems = read_figures(root / "figures", f"{shown_as}/figures", files)
+    found = [*problems, *contract_problems, *figure_problems, *plan_rules.check(files, today)]
+    with Engine() as database:
+        absent = Location(f"{shown_as}/sources")
+        found += indicator_rules.check(database, files, contracts, absent)
+    return Checked(root, files, contracts, figures, in_order(found))
+
+
+def build(
+    root: Path,
+    made: datetime,
+    records: Path | None = None,
+    out: Path | None = None,
+    progress: Progress = lambda _what, _done, _of: None,
+) -> Built:
+    """Build a city into a new edition and make it the current one.
+
+    `records` is the folder of record files (none: the city's own `records/`, if it has one), `out`
+    the folder for editions (none: `.charteroak` in the city). Refused, with every error, leaves the
+    last edition as it was.
+    """
+    progress("Checking the plan", 0, 1)
+    checked = check_city(root, made.date())
+    if errors(checked.problems):
+        raise Refused(checked.problems)
+    store = out or root / STORE
+    editions.sweep(store)
+    with Engine() as database:
+        sources, problems = _snapshots(
+            database, checked, _records(root, records), store, made, progress
+        )
+        if errors(problems):
+            raise Refused((*checked.problems, *problems))
+        inputs = _inputs(root, sources)
+        told = tuple(_told(source) for source in sources)
+        everything = in_order((*checked.problems, *problems))
+        standing = editions.current(store)
+        if standing and standing.manifest()["inputs"] == inputs:
+            return Built(standing, everything, told, changed=False)
+
+        def fill(folder: Path) -> None:
+            _fill(folder, database, checked, sources, progress)
+            shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
+            editions.write_json(folder / OUTLINES, shapes)
+            editions.write_json(folder / "sources.json", told)
+            editions.write_json(folder / "problems.json", [p.as_dict() for p in everything])
+
+        manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}
+        edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
+    return Built(edition, everything, told, changed=True)
+
+
+def _records(root: Path, records: Path | None) -> Path | None:
+    own = root / "records"
+    return records or (own if own.is_dir() else None)
+
+
+def _snapshots(
+    database: Engine,
+    checked: Checked,
+    records: Path | None,
+    store: Path,
+    made: datetime,
+    progress: Progress,
+) -> tuple[tuple[_Source, ...], tuple[Problem, ...]]:
+    sources: list[_Source] = []
+    problems: list[Problem] = []
+    for done, contract in enumerate(checked.contracts.values()):
+        progress(f"Reading {contract.name}", done, len(checked.contracts))
+        if records is None:
+            sources.append(_Source(contract, None, "No records folder was given to this build."))
+            continue
+        zone = checked.files.city.time_zone
+        sets = checked.files.boundary_sets
+        snapshot, found = take(contract, records, store, sets, zone, database, made)
+        problems += found
+        why = "" if snapshot else next((p.what for p in found), "The file is absent.")
+        sources.append(_Source(contract, snapshot, why))
+    return tuple(sources), tuple(problems)
+
+
+def _fill(
+    folder: Path,
+    database: Engine,
+    checked: Checked,
+    sources: tuple[_Source, ...],
+    progress: Progress,
+) -> None:
+    """Write an edition's tables."""
+    files = checked.files
+    populations = Populations(checked.figures)
+    blocks: list[compute.Block] = [compute.block_of_figures(files, checked.figures)]
+    samples: dict[str, Any] = {}
+    queries: dict[str, str] = {}
+    for done, source in enumerate(sources):
+        progress(f"Measuring {source.contract.name}", done, len(sources))
+        for indicator in files.indicators.values():
+            if indicator.source == source.contract.id:
+                start = files.city.fiscal_year_starts
+                queries[indicator.id] = behind.query(indicator, source.contract, start)
+                if source.snapshot:
+                    rows = source.snapshot.rows(database)
+                    samples[indicator.id] = behind.sample(
+                        database, indicator, source.contract, rows
+                    )
+        if source.snapshot:
+            kept = _kept(source.contract, source.snapshot, database)
+            blocks += compute.blocks_from_rows(database, files, kept, populations)
+    progress("Writing the edition", 0, 1)
+    database.write_parquet(compute.table(database, blocks), folder / FILE)
+    editions.write_json(folder / "samples.json", samples)
+    editions.write_json(folder / "queries.json", queries)
+    _copy(checked.root, folder / "city")
+
+
+def _kept(contract: Contract, snapshot: Snapshot, database: Engine) -> compute.SourceRows:
+    report = snapshot.report
+    first, last = contract.covers.first or report.first_day, contract.covers.last or report.last_day
+    assert first is not None and last is not None  # a snapshot has rows, and every row has its day
+    return compute.SourceRows(contract, snapshot.rows(database), first, last)
+
+
+def _told(source: _Source) -> dict[str, Any]:
+    """What an edition says of a source."""
+    told: dict[str, Any] = {
+        "id": source.contract.id,
+        "state": "read" if source.snapshot else "absent",
+        "why": source.why,
+    }
+    return told | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
+
+
+def _copy(root: Path, to: Path) -> None:
+    """What the city wrote, so that an edition can be read, checked and built again on its own."""
+    for path in _written(root):
+        target = to / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def _written(root: Path) -> list[Path]:
+    found = [root / name for name in _WRITTEN]
+    inside = [path for folder in found if folder.is_dir() for path in folder.rglob("*")]
+    return sorted(path for path in [*found, *inside] if path.is_file())
+
+
+def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
+    """Hashes of everything the numbers are made from, and the versions that made them."""
+    return {
+        "city": {str(p.relative_to(root)): editions.file_digest(p) for p in _written(root)},
+        "snapshots": {
+            s.contract.id: s.snapshot.hash for s in sources if s.snapshot
+        },
+        "versions": {
+            "charteroak": version("charteroak"),
+            "code": _code(),
+            "engine": engine.version(),
+            "numpy": version("numpy"),
+            "scipy": version("scipy"),
+            "sqlglot": version("sqlglot"),
+        },
+    }  # fmt: skip
+
+
+@cache
+def _code() -> str:
+    """The hash of this package's own modules: other code may give other numbers."""
+    here = Path(__file__).parent
+    return editions.digest(
+        {str(p.relative_to(here)): editions.file_digest(p) for p in here.rglob("*.py")}
+    )
+
+
+def standing(root: Path, out: Path | None = None) -> Edition | None:
+    """The edition of a city that stands now, or None before the first build."""
+    return editions.current(out or root / STORE)

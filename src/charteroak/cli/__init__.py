@@ -1,0 +1,29 @@
+"""The way in from a terminal: check, build, show, publish, serve, schema, new.
+
+Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
+itself was not understood.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from charteroak.cli import build, check, new, publish, schema, show
+from charteroak.cli.terminal import stop_on_refusal
+
+app = typer.Typer(
+    name="charteroak",
+    help="Charter Oak lets a city run on its goals: from the plan and the records to a scorecard.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+for module in (check, build, show, publish, schema, new):
+    module.add_to(app)
+
+
+def main() -> None:
+    """Run the command line."""
+    with stop_on_refusal():
+        app()

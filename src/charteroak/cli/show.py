@@ -1,0 +1,152 @@
+"""`charteroak show`: one indicator's measurements."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from charteroak.cli.terminal import City, Records, Store, moment, stop_on_refusal
+
+if TYPE_CHECKING:
+    from charteroak.editions import Edition
+    from charteroak.indicators.measurement import Measurement
+    from charteroak.plan.model import Indicator
+
+_SCREEN = 40
+
+
+class TableForm(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+Asked = Annotated[str, typer.Argument(help="The indicator's id, such as `police_stops`.")]
+GrainOption = Annotated[
+    str | None, typer.Option(help="`month`, `quarter`, `year`, `fiscal_year` or `span`.")
+]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(help="`all` (the whole city), a place's id or name, or a boundary set's id."),
+]
+GroupOption = Annotated[
+    str | None, typer.Option(help="`all` (everyone), a group's value, or a group dimension's id.")
+]
+FormOption = Annotated[TableForm, typer.Option("--format", help="How to print.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command()(show)
+
+
+def show(
+    city: City,
+    indicator: Asked,
+    grain: GrainOption = None,
+    place: PlaceOption = None,
+    group: GroupOption = None,
+    records: Records = None,
+    out: Store = None,
+    form: FormOption = TableForm.table,
+) -> None:
+    """Show an indicator: every period, place and group, or those you ask for.
+
+    Reads the edition that stands. With `--records`, or where there is none yet, builds first.
+
+    **Examples**
+
+    `charteroak show cities/hartford homicides`
+
+    `charteroak show cities/hartford crashes --grain year --place neighborhoods`
+
+    `charteroak show cities/hartford police_search_rate --group race --format json`
+    """
+    from charteroak.build import build, standing
+    from charteroak.engine import Engine
+    from charteroak.indicators.measurement import Measurements
+    from charteroak.indicators.select import select
+    from charteroak.plan.read import read_city
+
+    with stop_on_refusal():
+        edition = None if records else standing(city, out)
+        if edition is None:
+            edition = build(city, moment(None), records, out).edition
+        files, _ = read_city(edition.folder / "city", str(city))
+        assert files is not None  # an edition is only written from a city that can be read
+        with Engine() as database:
+            measurements = Measurements(edition.folder, database)
+            rows = select(measurements, files, indicator, grain, place, group)
+    _print(rows, files.indicators[indicator], form, edition)
+
+
+def _print(
+    rows: Sequence[Measurement], indicator: Indicator, form: TableForm, edition: Edition
+) -> None:
+    plain = [row.as_dict() for row in rows]
+    if form is TableForm.json:
+        print(json.dumps(plain, ensure_ascii=False, indent=1, default=str))
+    elif form is TableForm.csv:
+        from charteroak.indicators.measurement import COLUMNS
+
+        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(plain)
+    else:
+        _table(rows, indicator, edition)
+
+
+def _table(rows: Sequence[Measurement], indicator: Indicator, edition: Edition) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(
+        title=f"{indicator.name} ({indicator.unit}; {_better(indicator)})", title_justify="left"
+    )
+    for heading in ("Period", "Place", "Group"):
+        table.add_column(heading)
+    for heading in ("Value", "Interval", "n"):
+        table.add_column(heading, justify="right")
+    for heading in ("Provenance", "Note"):
+        table.add_column(heading)
+    for row in rows[-_SCREEN:]:
+        table.add_row(*_cells(row, indicator))
+    console = Console()
+    console.print(table)
+    if len(rows) > _SCREEN:
+        console.print(
+            f"The last {_SCREEN} of {len(rows):,} rows. Narrow them with --grain, --place and "
+            "--group, or print them all with --format csv."
+        )
+    console.print(f"Edition {edition.id}.", style="dim", highlight=False)
+
+
+def _better(indicator: Indicator) -> str:
+    return (
+        "no direction is better"
+        if indicator.better == "neither"
+        else f"{indicator.better} is better"
+    )
+
+
+def _cells(row: Measurement, indicator: Indicator) -> tuple[str, ...]:
+    from charteroak.dimensions.unit import say
+    from charteroak.indicators.measurement import MISSING
+
+    def said(value: float | None) -> str:
+        return "open" if value is None else say(value, row.unit, indicator.decimals)
+
+    value = MISSING[row.missing] if row.value is None else said(row.value)
+    bounded = row.lower is not None or row.upper is not None
+    interval = f"{said(row.lower)} to {said(row.upper)}" if bounded else ""
+    n = "" if row.n is None else f"{row.n:,}"
+    note = "part of the period only" if row.partial else ""
+    return row.period, row.place, row.group, value, interval, n, row.provenance, note

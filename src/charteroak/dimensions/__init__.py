@@ -1,0 +1,1 @@
+"""The words a number is said in: period, place, group and unit."""

@@ -1,0 +1,132 @@
+"""Places: boundary sets, their many spellings, and which place a point lies in.
+
+Answers: where is this row? A name is looked up among every spelling declared for it; a point is
+looked up in the polygons of the boundary file. Nothing is guessed: what matches nothing is unknown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from charteroak.documents import CONFIG
+from charteroak.problems import NOWHERE, Location
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CITY = "city"
+WHOLE = "all"
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One place of a boundary set, or several reported together (`parts`)."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    """Stable, lower case, words joined by `-`."""
+    name: str
+    """As people say it."""
+    also: tuple[str, ...] = ()
+    """Every other spelling met in a source: the declared crosswalk of names."""
+    parts: tuple[str, ...] = ()
+    """For a district that some publishers merge: the ids of the places it is made of."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundaryFile:
+    """The polygons of a boundary set: a GeoJSON file in the records folder."""
+
+    __pydantic_config__ = CONFIG
+
+    file: str
+    """Path below the records folder."""
+    property: str
+    """The property of each feature that names its place."""
+    source_title: str
+    source_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoundarySet:
+    """One way of dividing the city."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    name: str
+    """Of all of them: `Neighborhoods`."""
+    singular: str
+    """Of one: `neighborhood`."""
+    places: tuple[Place, ...]
+    boundaries: BoundaryFile | None = None
+    """Real outlines, where a records folder holds them."""
+    sketch: str = ""
+    """A GeoJSON tile map drawn by the city's editors, beside this file, for when it does not."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    @property
+    def single(self) -> tuple[Place, ...]:
+        """The places that are not made of others: each row lies in exactly one of these."""
+        return tuple(place for place in self.places if not place.parts)
+
+    def names(self) -> dict[str, str]:
+        """Every spelling, folded for comparison, to the id of its place."""
+        return {
+            fold(spelling): place.id
+            for place in self.places
+            for spelling in (place.id, place.name, *place.also)
+        }
+
+
+def fold(name: str) -> str:
+    """A spelling without the differences that never matter: case and spacing."""
+    return " ".join(name.casefold().split())
+
+
+def read_polygons(
+    path: Path, key: str, names: Mapping[str, str]
+) -> tuple[dict[str, Any], list[str]]:
+    """GeoJSON geometry by place id, and the feature names that match no place."""
+    features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+    found: dict[str, Any] = {}
+    strange: list[str] = []
+    for feature in features:
+        name = str(feature["properties"].get(key, ""))
+        place = names.get(fold(name))
+        if place is None:
+            strange.append(name)
+        else:
+            found[place] = feature["geometry"]
+    return found, strange
+
+
+def locate(
+    longitude: NDArray[np.float64], latitude: NDArray[np.float64], polygons: Mapping[str, Any]
+) -> Sequence[str | None]:
+    """The place id of each point (degrees, WGS 84), None where it lies in no polygon.
+
+    A point on a shared edge belongs to the first polygon, in the order of the place ids,
+    so that the same point always has the same place and never two.
+    """
+    import numpy as np
+    import shapely
+    from shapely.geometry import shape
+
+    order = sorted(polygons)
+    tree = shapely.STRtree([shape(polygons[place]) for place in order])
+    points = shapely.points(np.column_stack([longitude, latitude]))
+    rows, areas = tree.query(points, predicate="intersects")
+    first = np.full(len(points), len(order), dtype=np.int64)
+    np.minimum.at(first, rows, areas)
+    names = np.array([*order, None], dtype=object)
+    result: list[str | None] = names[first].tolist()
+    return result

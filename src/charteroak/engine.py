@@ -1,0 +1,142 @@
+"""Runs a sqlglot tree: DuckDB on this machine. The only module that knows which engine it is.
+
+Answers: what are the rows of this query? Other modules build trees; dialects, files, types and
+settings of the engine are its own affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+from sqlglot import exp
+
+DIALECT = "duckdb"
+_ROW_GROUP = 122_880
+
+
+class Unreadable(ValueError):  # noqa: N818 - said of a value, not of the program
+    """A value that cannot be read as the type its column has."""
+
+
+class Engine:
+    """A private, in-memory database. Use it in a `with` block."""
+
+    def __init__(self, threads: int = 0) -> None:
+        settings: dict[str, Any] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if threads:
+            settings["threads"] = threads
+        self._connection = duckdb.connect(":memory:", config=settings)
+        self._connection.execute("SET TimeZone = 'UTC'")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def columns(self, tree: exp.Expr) -> dict[str, Any]:
+        """Run a query: column name to numpy array (masked where values are missing)."""
+        return dict(self._connection.execute(sql(tree)).fetchnumpy())
+
+    def rows(self, tree: exp.Expr) -> list[tuple[Any, ...]]:
+        """Run a query: its rows as tuples."""
+        return self._connection.execute(sql(tree)).fetchall()
+
+    def records(self, tree: exp.Expr) -> list[dict[str, Any]]:
+        """Run a query: its rows as mappings from column name to value."""
+        result = self._connection.execute(sql(tree))
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def keep(self, name: str, tree: exp.Expr) -> exp.Table:
+        """Keep a query's rows as a table for later queries."""
+        made = exp.Create(
+            this=exp.to_identifier(name, quoted=True), kind="TABLE", expression=tree, replace=True
+        )
+        self._connection.execute(sql(made))
+        return exp.to_table(name)
+
+    def load(self, name: str, columns: Mapping[str, Any]) -> exp.Table:
+        """Keep columns (numpy arrays, all of one length) as a table for later queries."""
+        self._connection.register("loading_", dict(columns))
+        self._connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM loading_')  # noqa: S608
+        self._connection.unregister("loading_")
+        return exp.to_table(name)
+
+    def load_rows(
+        self, name: str, types: Mapping[str, str], rows: Sequence[Sequence[Any]]
+    ) -> exp.Table:
+        """Keep a few Python rows as a table: column name to SQL type, then the rows."""
+        declared = ", ".join(f"{_quoted(column)} {kind}" for column, kind in types.items())
+        self._connection.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} ({declared})")
+        if rows:
+            slots = ", ".join("?" for _ in types)
+            try:
+                self._connection.executemany(f"INSERT INTO {_quoted(name)} VALUES ({slots})", rows)  # noqa: S608
+            except duckdb.ConversionException as fault:
+                raise Unreadable(str(fault).partition(": ")[2].splitlines()[0]) from fault
+        return exp.to_table(name)
+
+    def text_file(self, path: Path, columns: Sequence[str]) -> exp.Expr:
+        """A clean CSV (UTF-8, comma, one header line) as a table of text; empty fields missing."""
+        declared = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in columns)
+        call = (
+            f"read_csv({_literal(str(path))}, columns={{{declared}}}, header=true, delim=',', "
+            "quote='\"', escape='\"', new_line='\\n', auto_detect=false, nullstr='', "
+            "max_line_size=67108864)"
+        )
+        return exp.maybe_parse(f"SELECT * FROM {call}", dialect=DIALECT)  # noqa: S608
+
+    def table(self, name: str) -> exp.Select:
+        """Every row of a table that is kept or loaded."""
+        return exp.select("*").from_(exp.to_table(name))
+
+    def parquet(self, *paths: Path) -> exp.Select:
+        """Parquet files as one table."""
+        files = ", ".join(_literal(str(path)) for path in paths)
+        found = exp.maybe_parse(f"SELECT * FROM read_parquet([{files}])", dialect=DIALECT)  # noqa: S608
+        assert isinstance(found, exp.Select)
+        return found
+
+    def write_parquet(self, tree: exp.Expr, path: Path) -> None:
+        """Write a query's rows, in their order; the same rows give the same bytes."""
+        self._connection.execute(
+            f"COPY ({sql(tree)}) TO {_literal(str(path))} "
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+        )
+
+    def write_csv(self, tree: exp.Expr, path: Path) -> None:
+        """Write a query's rows as CSV with a header line."""
+        self._connection.execute(
+            f"COPY ({sql(tree)}) TO {_literal(str(path))} (FORMAT csv, HEADER)"
+        )
+
+
+def sql(tree: exp.Expr, *, pretty: bool = False) -> str:
+    """The tree as this engine's SQL."""
+    return tree.sql(dialect=DIALECT, pretty=pretty, identify=True)
+
+
+def version() -> str:
+    """The engine and its version, for the manifest."""
+    return f"DuckDB {duckdb.__version__}"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,1 @@
+"""A city measures: definitions become measurements, each with its interval or its reason."""

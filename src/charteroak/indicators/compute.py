@@ -1,0 +1,244 @@
+"""Computes measurements: definitions and rows in, the one result table out.
+
+Answers: what is every indicator, in every period, place and group, and where there is no number,
+why? All indicators of a source that share a time column are computed in one query; only what is
+not rows (populations, intervals, reasons) is done here, over whole columns.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlglot import exp
+
+from charteroak.dimensions.period import Period
+from charteroak.engine import Engine
+from charteroak.indicators import intervals
+from charteroak.indicators.cells import Grid, Result, grid, lay
+from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
+from charteroak.indicators.population import Populations
+from charteroak.indicators.queries import Split, fuse, splits
+from charteroak.plan.model import CityFiles, Indicator
+from charteroak.sources.contract import Contract
+from charteroak.sources.figures import PublishedFigure
+
+Column = NDArray[np.float64]
+Block = Mapping[str, Any]
+"""Columns of the result table for some rows: an array of the block's length, or one value."""
+
+
+@dataclass(frozen=True)
+class SourceRows:
+    """The kept rows of a source, and the days they answer for."""
+
+    contract: Contract
+    rows: exp.Select
+    first: date
+    last: date
+
+
+def blocks_from_rows(
+    engine: Engine, files: CityFiles, source: SourceRows, populations: Populations
+) -> Iterator[Block]:
+    """The measurements of every indicator of one source."""
+    for time, indicators in _by_time(source.contract, files.indicators.values()).items():
+        start = files.city.fiscal_year_starts
+        fused = fuse(source.contract, time, indicators, start)
+        result = Result(engine.columns(fused.tree(source.rows)))
+        for split in fused.splits:
+            chosen = result.of(split, fused.splits)
+            days = (source.first, source.last)
+            cells = grid(split, days, files, result, chosen, _expected(source.contract, split))
+            for indicator in indicators:
+                if split in splits(indicator):
+                    parts = {
+                        part: lay(cells, result, chosen, column, _empty(part))
+                        for part, column in fused.columns[indicator.id].items()
+                    }
+                    yield _block(indicator, source, cells, parts, populations)
+
+
+def _expected(contract: Contract, split: Split) -> tuple[str, ...]:
+    """The groups that the contract says may occur."""
+    column = contract.group_columns().get(split.group_by)
+    return contract.columns[column].allowed if column else ()
+
+
+def _by_time(contract: Contract, indicators: Iterable[Indicator]) -> Mapping[str, list[Indicator]]:
+    found: defaultdict[str, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        if indicator.source == contract.id:
+            found[indicator.time or contract.time].append(indicator)
+    return found
+
+
+def _empty(part: str) -> float:
+    """What a part is where there are no rows: nothing was added up, so nought, or no value."""
+    return 0.0 if part in ("numerator", "denominator", "n") else np.nan
+
+
+def _block(
+    indicator: Indicator,
+    source: SourceRows,
+    cells: Grid,
+    parts: dict[str, Column],
+    populations: Populations,
+) -> Block:
+    notes: Any = ""
+    why = "no_rows"
+    if indicator.measure.population():
+        parts["denominator"], notes = _residents(indicator, cells, populations)
+        why = "no_population"
+    value, interval = measure(indicator, parts)
+    known = ~np.isnan(value)
+    nothing = np.full(len(value), np.nan)
+    return {
+        **_labels(indicator, cells, source),
+        "value": value,
+        "numerator": parts.get("numerator", nothing),
+        "denominator": parts.get("denominator", nothing),
+        "n": parts["n"],
+        "lower": interval.lower,
+        "upper": interval.upper,
+        "interval_method": interval.method,
+        "provenance": source.contract.provenance,
+        "source": source.contract.id,
+        "missing": np.where(known, "", why).astype(object),
+        "note": notes,
+    }
+
+
+def measure(indicator: Indicator, parts: Mapping[str, Column]) -> tuple[Column, intervals.Interval]:
+    """Values and intervals of an indicator from its parts; NaN where there is none."""
+    kind = indicator.measure
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(np.isfinite(kind.value(parts)), kind.value(parts), np.nan)
+        interval = intervals.METHODS[kind.interval](parts, kind.value)
+    return value, interval
+
+
+def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:
+    """What each row is about."""
+    split = cells.split
+    return {
+        "indicator": indicator.id,
+        "grain": split.grain,
+        "period": cells.spread([p.name for p in cells.periods], 0),
+        "period_start": cells.spread([p.start for p in cells.periods], 0),
+        "period_end": cells.spread([p.end for p in cells.periods], 0),
+        "partial": cells.spread([_partial(p, source) for p in cells.periods], 0),
+        "place_set": split.place_set,
+        "place": cells.spread(cells.places, 1),
+        "group_by": split.group_by,
+        "group": cells.spread(cells.groups, 2),
+        "unit": indicator.unit,
+        "better": indicator.better,
+    }
+
+
+def _partial(period: Period, source: SourceRows) -> bool:
+    return period.start < source.first or period.end > source.last
+
+
+def _residents(
+    indicator: Indicator, cells: Grid, populations: Populations
+) -> tuple[Column, NDArray[np.object_]]:
+    numbers = np.full(cells.shape, np.nan)
+    notes = np.full(cells.shape, "", dtype=object)
+    for at in np.ndindex(cells.shape):
+        period, place, group = cells.periods[at[0]], cells.places[at[1]], cells.groups[at[2]]
+        name = indicator.measure.population()
+        known = populations.at(name, period, place, cells.split.group_by, group)
+        if known:
+            numbers[at] = known.number
+            notes[at] = f"Residents: {known.estimate}."
+    return numbers.ravel(), notes.ravel()
+
+
+def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Block:
+    """The measurements of every published figure: one row each."""
+    value = np.array([_number(f.value) for f in figures])
+    margin = np.array([_number(f.margin) for f in figures])
+    interval = intervals.published_margin(
+        value, margin, np.array([float(f.level) for f in figures])
+    )
+    nothing = np.full(len(figures), np.nan)
+    indicators = [files.indicators[f.indicator] for f in figures]
+    return {
+        "indicator": _text(f.indicator for f in figures),
+        "grain": _text(f.period.grain for f in figures),
+        "period": _text(f.period.name for f in figures),
+        "period_start": _text(f.period.start for f in figures),
+        "period_end": _text(f.period.end for f in figures),
+        "partial": np.zeros(len(figures), dtype=bool),
+        "place_set": _text(f.place_set for f in figures),
+        "place": _text(f.place for f in figures),
+        "group_by": _text(f.group_by for f in figures),
+        "group": _text(f.group for f in figures),
+        "unit": _text(i.unit for i in indicators),
+        "better": _text(i.better for i in indicators),
+        "value": value,
+        "numerator": nothing,
+        "denominator": nothing,
+        "n": nothing,
+        "lower": interval.lower,
+        "upper": interval.upper,
+        "interval_method": interval.method,
+        "provenance": "published" if files.city.real else "simulated",
+        "source": _text(f"{f.source_title} <{f.source_url}>" for f in figures),
+        "missing": np.where(np.isnan(value), "not_reported", "").astype(object),
+        "note": _text(f.note for f in figures),
+    }
+
+
+def _number(value: object) -> float:
+    return np.nan if value is None else float(str(value))
+
+
+def _text(values: Iterable[object]) -> NDArray[np.object_]:
+    made = list(values)
+    column = np.empty(len(made), dtype=object)
+    column[:] = made
+    return column
+
+
+def table(engine: Engine, blocks: Iterable[Block]) -> exp.Select:
+    """The result table: blocks put together, in one fixed order, NaN told as missing."""
+    made = [block for block in blocks if len(block["value"])]
+    columns = {name: np.concatenate([_column(block, name) for block in made]) for name in COLUMNS}
+    loaded = engine.load("blocks", columns)
+    told = [_told(name) for name in COLUMNS]
+    order = (
+        "indicator",
+        "grain",
+        "period_start",
+        "period_end",
+        "place_set",
+        "place",
+        "group_by",
+        "group",
+    )
+    return (
+        exp.select(*told).from_(loaded).order_by(*(exp.column(name, quoted=True) for name in order))
+    )
+
+
+def _column(block: Block, name: str) -> NDArray[Any]:
+    column = block[name]
+    if isinstance(column, np.ndarray):
+        return column.astype(object) if SQL_TYPES[name] in ("DATE", "VARCHAR") else column
+    return np.full(len(block["value"]), column, dtype=object)
+
+
+def _told(name: str) -> exp.Expr:
+    column = exp.column(name, quoted=True)
+    if SQL_TYPES[name] in ("DOUBLE", "BIGINT"):
+        missing = exp.func("isnan", column.copy())
+        column = exp.Case().when(missing, exp.null()).else_(column)
+    return exp.alias_(exp.cast(column, SQL_TYPES[name]), name, quoted=True)

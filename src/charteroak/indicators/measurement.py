@@ -1,0 +1,119 @@
+"""The one result table.
+
+Answers: what is the number, how sure is it, and if there is none, why? One row is one indicator
+in one period, place and group. Everything that is told to anyone is read from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlglot import exp
+
+from charteroak.engine import Engine
+
+Provenance = Literal["observed", "published", "simulated"]
+
+MISSING: dict[str, str] = {
+    "no_rows": "No rows to compute it from.",
+    "no_population": "No published population for this place or group.",
+    "not_published": "Not published.",
+    "not_reported": "The publisher reports no value.",
+}
+"""Why a value can be missing: the word in the column `missing`, and the sentence on screen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """One indicator in one period, place and group."""
+
+    indicator: str
+    grain: str
+    period: str
+    """`2014-03`, `2014-Q1`, `2014`, `FY2015`, `2012-2016`."""
+    period_start: date
+    period_end: date
+    place_set: str
+    """`city`, or the boundary set of the place."""
+    place: str
+    """A place's id; `all` is the whole city, `unknown` the rows that could not be placed."""
+    group_by: str
+    """`all`, or the group dimension."""
+    group: str
+    """The value of the group as the records spell it; `all` is everyone."""
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    n: int | None
+    """How many rows the value rests on; None for a published figure."""
+    lower: float | None
+    upper: float | None
+    interval_method: str
+    """The method and level of the interval, or empty where there is none."""
+    unit: str
+    better: str
+    provenance: Provenance
+    source: str
+    """The contract's id, or the citation of a published figure."""
+    missing: str
+    """Why there is no value: a word of `MISSING`; empty where there is one."""
+    partial: bool
+    """The source does not cover the whole period."""
+    note: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as plain data."""
+        return asdict(self)
+
+
+COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Measurement))
+SQL_TYPES: dict[str, str] = {
+    **dict.fromkeys(COLUMNS, "VARCHAR"),
+    **dict.fromkeys(("period_start", "period_end"), "DATE"),
+    **dict.fromkeys(("value", "numerator", "denominator", "lower", "upper"), "DOUBLE"),
+    "n": "BIGINT",
+    "partial": "BOOLEAN",
+}
+FILE = "measurements.parquet"
+
+
+class Measurements:
+    """The measurements of one edition, read as they are asked for."""
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self._engine = engine
+        self._table = engine.keep("measurements", engine.parquet(folder / FILE))
+
+    def of(self, indicator: str, **equal: str) -> tuple[Measurement, ...]:
+        """One indicator's rows, in the order of period, place and group; `equal` narrows them.
+
+        Example: `of("crashes", grain="month", place="all", group="all")`.
+        """
+        wanted = {"indicator": indicator, **equal}
+        conditions = [exp.column(name).eq(value) for name, value in wanted.items()]
+        query = exp.select(*COLUMNS).from_(self._table).where(*conditions)
+        return tuple(Measurement(**row) for row in self._engine.records(query))
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that have rows."""
+        query = exp.select("indicator").distinct().from_(self._table).order_by("indicator")
+        return tuple(row[0] for row in self._engine.rows(query))
+
+
+def latest(rows: Sequence[Measurement]) -> Measurement | None:
+    """The last row that has a value and is whole; failing that, the last that has a value."""
+    known = [row for row in rows if row.value is not None]
+    whole = [row for row in known if not row.partial]
+    return max(whole or known, key=lambda row: row.period_end, default=None)
+
+
+def plain(rows: Sequence[Measurement]) -> Iterator[dict[str, Any]]:
+    """Rows as plain data, for JSON and CSV."""
+    for row in rows:
+        yield row.as_dict()

@@ -1,0 +1,254 @@
+"""Rules of the plan: one rule, one function.
+
+Answers: does the plan hold together? Each rule yields its problems; `RULES` lists them all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from charteroak.dimensions.period import COUNTED, read_period
+from charteroak.dimensions.place import CITY
+from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
+from charteroak.problems import Problem, suggest
+
+Rule = Callable[[CityFiles], Iterator[Problem]]
+
+
+def ids_are_unique(files: CityFiles) -> Iterator[Problem]:
+    """An id names one line of the plan."""
+    outcomes = [outcome for _, _, outcome in files.plan.outcomes()]
+    entries: list[Goal | Outcome] = [*files.plan.goals, *outcomes]
+    times = Counter(entry.id for entry in entries)
+    for entry in entries:
+        if times[entry.id] > 1:
+            yield Problem(
+                f"The id `{entry.id}` stands {times[entry.id]} times in the plan.",
+                entry.written_at,
+                "Give each line of the plan an id of its own.",
+                "id-twice",
+            )
+
+
+def owners_are_offices(files: CityFiles) -> Iterator[Problem]:
+    """Everything has one owner, and the owner exists."""
+    offices = {office.id for office in files.plan.offices}
+    entries: list[Goal | Outcome | Indicator] = [
+        *files.plan.goals,
+        *(outcome for _, _, outcome in files.plan.outcomes()),
+        *files.indicators.values(),
+    ]
+    for entry in entries:
+        if entry.owner not in offices:
+            yield Problem(
+                f"`{entry.id}` is owned by `{entry.owner}`, which is not an office.",
+                entry.written_at,
+                suggest(entry.owner, offices) or "Add the office to `plan/offices.yaml`.",
+                "owner-unknown",
+            )
+
+
+def values_exist(files: CityFiles) -> Iterator[Problem]:
+    """An outcome serves values that the city has."""
+    known = {value.id for value in files.plan.values}
+    for _, _, outcome in files.plan.outcomes():
+        for value in outcome.values:
+            if value not in known:
+                what = f"`{outcome.id}` serves the value `{value}`, which the plan does not have."
+                yield Problem(what, outcome.written_at, suggest(value, known), "value-unknown")
+
+
+def outcomes_name_indicators(files: CityFiles) -> Iterator[Problem]:
+    """The indicators of an outcome are defined."""
+    for _, _, outcome in files.plan.outcomes():
+        for name in outcome.indicators:
+            if name not in files.indicators:
+                what = f"`{outcome.id}` names the indicator `{name}`, which is not defined."
+                advice = (
+                    suggest(name, files.indicators) or "Define it in a file under `indicators/`."
+                )
+                yield Problem(what, outcome.written_at, advice, "indicator-unknown")
+
+
+def outcomes_are_measured_or_say_why(files: CityFiles) -> Iterator[Problem]:
+    """The last line of each branch has indicators, or names the records it would need."""
+    for _, _, outcome in files.plan.outcomes():
+        if not outcome.outcomes and not outcome.indicators and not outcome.needs:
+            yield Problem(
+                f"`{outcome.id}` has no indicator and does not say what it needs.",
+                outcome.written_at,
+                "List `indicators:`, or under `needs:` the records that would have to exist.",
+                "outcome-silent",
+            )
+
+
+def indicators_are_used(files: CityFiles) -> Iterator[Problem]:
+    """An indicator serves an outcome; a population serves rates."""
+    used = {name for _, _, outcome in files.plan.outcomes() for name in outcome.indicators}
+    used |= {files.city.population} | {i.measure.population() for i in files.indicators.values()}
+    for indicator in files.indicators.values():
+        if indicator.id not in used:
+            yield Problem(
+                f"No outcome names the indicator `{indicator.id}`.",
+                indicator.written_at,
+                "List it under the outcome it speaks to, or remove it.",
+                "indicator-unused",
+                "warning",
+            )
+
+
+def units_fit_kinds(files: CityFiles) -> Iterator[Problem]:
+    """A share is told as a share, a count as a count."""
+    for indicator in files.indicators.values():
+        allowed = indicator.measure.units
+        if allowed and indicator.unit not in allowed:
+            what = f"`{indicator.id}` is a {indicator.kind}, and its unit is `{indicator.unit}`."
+            yield Problem(what, indicator.written_at, suggest("", allowed), "unit-of-kind")
+
+
+def sources_are_named(files: CityFiles) -> Iterator[Problem]:
+    """A computed indicator has a source; a figure has none."""
+    for indicator in files.indicators.values():
+        computed = indicator.kind != "figure"
+        if computed and not indicator.source:
+            what, advice = f"`{indicator.id}` has no source.", "Name the contract: `source: ...`."
+            yield Problem(what, indicator.written_at, advice, "source-missing")
+        if not computed and indicator.source:
+            what = f"`{indicator.id}` is a figure and names the source `{indicator.source}`."
+            advice = "Remove `source:`; each row of a figure carries its own citation."
+            yield Problem(what, indicator.written_at, advice, "source-of-figure")
+
+
+def grains_can_be_counted(files: CityFiles) -> Iterator[Problem]:
+    """Rows are counted by month, quarter, year and fiscal year."""
+    for indicator in files.indicators.values():
+        for grain in indicator.grains:
+            if indicator.kind != "figure" and grain not in COUNTED:
+                what = f"`{indicator.id}` cannot be computed by `{grain}`."
+                yield Problem(what, indicator.written_at, suggest(grain, COUNTED), "grain-of-kind")
+
+
+def places_exist(files: CityFiles) -> Iterator[Problem]:
+    """An indicator is split by boundary sets the city has."""
+    known = {CITY, *files.boundary_sets}
+    for indicator in files.indicators.values():
+        for name in indicator.places:
+            if name not in known:
+                what = f"`{indicator.id}` is split by `{name}`, which is not a boundary set."
+                yield Problem(what, indicator.written_at, suggest(name, known), "places-unknown")
+
+
+def spellings_are_unique(files: CityFiles) -> Iterator[Problem]:
+    """One spelling names one place; a merged district is made of places."""
+    for places in files.boundary_sets.values():
+        ids = {place.id for place in places.places}
+        seen: dict[str, str] = {}
+        for place in places.places:
+            for spelling in {place.id, place.name.casefold(), *(s.casefold() for s in place.also)}:
+                if seen.setdefault(spelling, place.id) != place.id:
+                    what = (
+                        f"`{spelling}` is a spelling of both `{seen[spelling]}` and `{place.id}`."
+                    )
+                    yield Problem(
+                        what, place.written_at, "Keep it under one of them.", "spelling-twice"
+                    )
+            for part in place.parts:
+                if part not in ids:
+                    what = f"`{place.id}` is made of `{part}`, which is not a place."
+                    yield Problem(what, place.written_at, suggest(part, ids), "part-unknown")
+
+
+def groups_exist(files: CityFiles) -> Iterator[Problem]:
+    """An indicator is split by group dimensions the city has."""
+    for indicator in files.indicators.values():
+        for name in indicator.groups:
+            if name not in files.city.groups:
+                what = f"`{indicator.id}` is split by `{name}`, which is not a group dimension."
+                advice = suggest(name, files.city.groups) or "Add it to `groups:` in `city.yaml`."
+                yield Problem(what, indicator.written_at, advice, "group-unknown")
+
+
+def populations_are_figures(files: CityFiles) -> Iterator[Problem]:
+    """A rate divides by a published figure."""
+    figures = {name for name, i in files.indicators.items() if i.kind == "figure"}
+    asked = [(i.measure.population(), i.written_at) for i in files.indicators.values()]
+    asked.append((files.city.population, files.city.written_at))
+    for name, written_at in asked:
+        if name and name not in figures:
+            what = f"The population `{name}` is not a figure indicator."
+            yield Problem(what, written_at, suggest(name, figures), "population-unknown")
+
+
+def targets_name_periods(files: CityFiles) -> Iterator[Problem]:
+    """Each step of a target's path is a period."""
+    for indicator in files.indicators.values():
+        for target in indicator.targets:
+            for name in target.path:
+                if read_period(name) is None:
+                    what = f"`{name}` in a target of `{indicator.id}` is not a period."
+                    advice = "Write `2024-03`, `2024-Q1`, `2024`, `FY2024` or `2020-2024`."
+                    yield Problem(what, target.written_at, advice, "period-unknown")
+
+
+def examples_prove_computed_indicators(files: CityFiles) -> Iterator[Problem]:
+    """A computed indicator carries at least one example."""
+    for indicator in files.indicators.values():
+        if indicator.kind != "figure" and not indicator.examples:
+            yield Problem(
+                f"`{indicator.id}` has no example.",
+                indicator.written_at,
+                "Add `examples:` with a few rows and the value they must give.",
+                "example-missing",
+            )
+
+
+def reviews_are_not_overdue(today: date) -> Rule:
+    """A definition is looked at again by the day it names."""
+
+    def rule(files: CityFiles) -> Iterator[Problem]:
+        for indicator in files.indicators.values():
+            if indicator.next_review < today:
+                what = f"The review of `{indicator.id}` was due on {indicator.next_review}."
+                advice = f"Its owner is `{indicator.owner}`; set a new date once it is reviewed."
+                yield Problem(what, indicator.written_at, advice, "review-overdue", "warning")
+
+    return rule
+
+
+def fiscal_year_begins_in_a_month(files: CityFiles) -> Iterator[Problem]:
+    """The fiscal year begins in month 1 to 12."""
+    month = files.city.fiscal_year_starts
+    if not 1 <= month <= 12:
+        what, advice = (
+            f"The fiscal year cannot begin in month {month}.",
+            "Write a month from 1 to 12.",
+        )
+        yield Problem(what, files.city.written_at, advice, "fiscal-year")
+
+
+RULES: tuple[Rule, ...] = (
+    ids_are_unique,
+    owners_are_offices,
+    values_exist,
+    outcomes_name_indicators,
+    outcomes_are_measured_or_say_why,
+    indicators_are_used,
+    units_fit_kinds,
+    sources_are_named,
+    grains_can_be_counted,
+    places_exist,
+    spellings_are_unique,
+    groups_exist,
+    populations_are_figures,
+    targets_name_periods,
+    examples_prove_computed_indicators,
+    fiscal_year_begins_in_a_month,
+)
+
+
+def check(files: CityFiles, today: date) -> tuple[Problem, ...]:
+    """Every problem that the rules find."""
+    rules = (*RULES, reviews_are_not_overdue(today))
+    return tuple(problem for rule in rules for problem in rule(files))

@@ -1,0 +1,287 @@
+"""The plan as a person writes it, in frozen dataclasses.
+
+Answers: what did the city promise, who is answerable, and by which indicators will it know?
+The attribute docstrings are the help that editors show, through `charteroak schema`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from charteroak.dimensions.group import GroupDimension
+from charteroak.dimensions.period import Grain
+from charteroak.dimensions.place import BoundarySet
+from charteroak.dimensions.unit import UnitName
+from charteroak.documents import CONFIG
+from charteroak.kinds import Kind
+from charteroak.problems import NOWHERE, Location
+
+Better = Literal["higher", "lower", "neither"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSource:
+    """Where a plan was published."""
+
+    __pydantic_config__ = CONFIG
+
+    title: str
+    url: str = ""
+    note: str = ""
+    page_lines: tuple[int, ...] = ()
+    """The lines of the published page that this entry stands for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A mission or a vision, summed up in plain words."""
+
+    __pydantic_config__ = CONFIG
+
+    summary: str
+    page_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """One of the city's values."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    name: str
+    meaning: str
+    """What it asks of every service."""
+    page_lines: tuple[int, ...] = ()
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """An office that can be answerable."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    name: str
+    does: str = ""
+    """What it does, in a sentence."""
+    page_name: str = ""
+    """Its name in the published plan, where that differs."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One line of the plan below a goal, at any depth, with the lines below it."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    """Stable: history hangs on it."""
+    name: str
+    owner: str
+    """The one office answerable."""
+    why_it_matters: str
+    values: tuple[str, ...] = ()
+    """The city's values it serves."""
+    indicators: tuple[str, ...] = ()
+    """The indicators by which the city will know."""
+    needs: tuple[str, ...] = ()
+    """The records that would have to exist to measure it, or to measure it better."""
+    page_lines: tuple[int, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    def walk(self, depth: int = 1) -> Iterator[tuple[int, Outcome]]:
+        """Yield this outcome and all below it, each with its depth under the goal."""
+        yield depth, self
+        for below in self.outcomes:
+            yield from below.walk(depth + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """One of the city's goals."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    number: int
+    name: str
+    owner: str
+    why_it_matters: str
+    outcomes: tuple[Outcome, ...]
+    page_lines: tuple[int, ...] = ()
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    def walk(self) -> Iterator[tuple[int, Outcome]]:
+        """Every outcome under the goal, in the order of the page, with its depth."""
+        for outcome in self.outcomes:
+            yield from outcome.walk()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A city's plan: the page that runs."""
+
+    __pydantic_config__ = CONFIG
+
+    title: str
+    fiscal_year: str
+    source: PlanSource
+    levels: tuple[str, ...]
+    """The city's words for the levels of its plan, from the top: `goal`, `outcome`."""
+    mission: Statement
+    vision: Statement
+    values: tuple[Value, ...]
+    owners_note: str = ""
+    """Who says who is answerable, where the published plan does not."""
+    offices: tuple[Office, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    def outcomes(self) -> Iterator[tuple[Goal, int, Outcome]]:
+        """Every outcome with its goal and its depth, in the order of the page."""
+        for goal in self.goals:
+            for depth, outcome in goal.walk():
+                yield goal, depth, outcome
+
+    def level(self, depth: int) -> str:
+        """The city's word for a level: 0 is a goal. Deeper than named, the last word serves."""
+        return self.levels[min(depth, len(self.levels) - 1)]
+
+    def office(self, office_id: str) -> Office:
+        """The office with this id; `check` has made sure that there is one."""
+        return next(office for office in self.offices if office.id == office_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A promise: the values an indicator is to reach, who promised it and when."""
+
+    __pydantic_config__ = CONFIG
+
+    name: str
+    set_by: str
+    set_on: date
+    path: Mapping[str, float]
+    """Period name to value, in the indicator's unit."""
+    source_title: str = ""
+    source_url: str = ""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standard:
+    """What a profession holds to be good, by edition."""
+
+    __pydantic_config__ = CONFIG
+
+    name: str
+    edition: str
+    value: float
+    source_title: str
+    source_url: str
+    note: str = ""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """Rows and the value they must give: a definition carries its own proof."""
+
+    __pydantic_config__ = CONFIG
+
+    rows: tuple[Mapping[str, str | None], ...]
+    """Columns of the contract, written as they would stand in the file; the rest are missing."""
+    value: float | None = None
+    """The expected value; leave it out where there must be none."""
+    residents: float | None = None
+    """For a rate: the population to divide by."""
+    because: str = ""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """How the city will know: one number, defined so that anyone can compute it again."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    name: str
+    why_it_matters: str
+    kind: str
+    """How the number is made; each kind has fields of its own."""
+    measure: Kind
+    """The kind with its fields filled in."""
+    unit: UnitName
+    better: Better
+    grains: tuple[Grain, ...]
+    owner: str
+    authored_by: str
+    next_review: date
+    checked_by: str = ""
+    """Who has checked the definition; nothing while nobody has."""
+    source: str = ""
+    """The contract whose rows it is computed from; none for a figure."""
+    where: str = "true"
+    """A condition over one row; only the rows for which it holds are looked at."""
+    time: str = ""
+    """The time column, where it is not the contract's own."""
+    noun: str = ""
+    """What is counted, in the plural: `stops`."""
+    decimals: int = 0
+    """Digits to show after the point (of the percentage, for a share)."""
+    places: tuple[str, ...] = ("city",)
+    """`city`, and the boundary sets it is split by."""
+    groups: tuple[str, ...] = ()
+    """The group dimensions it is split by."""
+    limitations: str = ""
+    """What to beware of when reading it."""
+    targets: tuple[Target, ...] = ()
+    standard: Standard | None = None
+    examples: tuple[Example, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    def at(self, word: str) -> Location:
+        """Where one word of the definition is written."""
+        line = self.lines.get(word, self.written_at.line)
+        return Location(self.written_at.file, line)
+
+
+@dataclass(frozen=True, kw_only=True)
+class City:
+    """A city's own facts: its name, its fiscal year, its places and its groups."""
+
+    __pydantic_config__ = CONFIG
+
+    name: str
+    state: str = ""
+    real: bool = True
+    """`false` for an invented city: every page then says so."""
+    fiscal_year_starts: int
+    """The month, 1 to 12, in which the fiscal year begins."""
+    time_zone: str
+    languages: tuple[str, ...] = ("en",)
+    population: str = ""
+    """The id of the figure indicator that holds the published population."""
+    accent: str = "#2f5d46"
+    """The city's colour, for headings and charts."""
+    groups: Mapping[str, GroupDimension] = field(default_factory=dict)
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityFiles:
+    """Everything a city wrote, except its records and its contracts."""
+
+    city: City
+    plan: Plan
+    indicators: Mapping[str, Indicator]
+    boundary_sets: Mapping[str, BoundarySet]

@@ -1,0 +1,142 @@
+"""A contract: the columns of one source and what they mean.
+
+Answers: what is one row, what may each column hold, when and where did the row happen, and who
+looks after it? Everything a person must know to trust or to mend a source stands in its contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from charteroak.documents import CONFIG
+from charteroak.expressions import ColumnType
+from charteroak.problems import NOWHERE, Location
+
+MISSING = ("", "NA", "N/A", "NULL", "null", "None", "nan", "NaN")
+Sensitivity = Literal["public", "internal", "personal"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column, as we call it."""
+
+    __pydantic_config__ = CONFIG
+
+    type: ColumnType
+    meaning: str
+    """What it holds, in a sentence."""
+    header: str = ""
+    """Its heading in the file, where that is not the name used here."""
+    unit: str = ""
+    formats: tuple[str, ...] = ()
+    """For dates and times: how they are written (strptime), tried in order. None: ISO 8601."""
+    required: bool = False
+    """A row without it is set aside."""
+    allowed: tuple[str, ...] = ()
+    """The values it may have; a row with any other is set aside."""
+    lowest: float | None = None
+    highest: float | None = None
+    group: str = ""
+    """The group dimension whose values it holds."""
+    sensitivity: Sensitivity = "internal"
+    """Only a `public` column is ever shown row by row."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expectation:
+    """A condition that every row should meet; a row that does not is set aside."""
+
+    __pydantic_config__ = CONFIG
+
+    rule: str
+    """A SQL boolean over the columns. A row for which it is unknown passes."""
+    because: str
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRule:
+    """How a row gets its place: by a column of names, or by longitude and latitude."""
+
+    __pydantic_config__ = CONFIG
+
+    column: str = ""
+    """A text column of names, looked up among all spellings of the boundary set."""
+    longitude: str = ""
+    latitude: str = ""
+    """Number columns, in degrees (WGS 84), looked up in the polygons of the boundary set."""
+    otherwise: Literal["set_aside", "keep"] = "set_aside"
+    """A row with a name or a point that is in none of the places: set aside, or kept for the city
+    as a whole with its place unknown. A row with no name or point is always kept."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """The days the source answers for. A period that sticks out of them is partial."""
+
+    __pydantic_config__ = CONFIG
+
+    first: date | None = None
+    """None: the day of the first row."""
+    last: date | None = None
+    """None: the day of the last row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """One source of records."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    name: str
+    row: str
+    """What one row is: `one stop of one driver`."""
+    file: str
+    """The file, below the records folder."""
+    format: Literal["csv", "tsv", "parquet", "jsonl", "xlsx"] | None = None
+    """None: told by the ending of the file's name."""
+    sheet: str = ""
+    """For a workbook: the sheet; nothing: the first."""
+    encoding: str = "utf-8"
+    missing: tuple[str, ...] = MISSING
+    """The spellings that mean: not recorded."""
+    time_zone: str = ""
+    """The time zone of times without an offset; nothing: the city's."""
+    time: str
+    """The date or timestamp column that says when a row happened."""
+    key: tuple[str, ...] = ()
+    """The columns that tell rows apart; a second row with the same key is set aside."""
+    columns: Mapping[str, Column]
+    expectations: tuple[Expectation, ...] = ()
+    places: Mapping[str, PlaceRule] = field(default_factory=dict)
+    """How a row gets its place, by boundary set."""
+    covers: Coverage = field(default_factory=Coverage)
+    provenance: Literal["observed", "simulated"] = "observed"
+    steward: str
+    """The office that looks after the source."""
+    changes: Literal["hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "ended"]
+    """How often it should change."""
+    source_title: str
+    source_url: str = ""
+    licence: str = ""
+    limitations: str = ""
+    """What to beware of when reading numbers made from it."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    def header(self, column: str) -> str:
+        """The heading of a column in the file."""
+        return self.columns[column].header or column
+
+    def types(self) -> dict[str, str]:
+        """Column name to type, for checking expressions."""
+        return {name: column.type for name, column in self.columns.items()}
+
+    def group_columns(self) -> dict[str, str]:
+        """Group dimension to the column that holds it."""
+        return {column.group: name for name, column in self.columns.items() if column.group}

@@ -1,0 +1,272 @@
+"""A snapshot: the rows of one source as they were on one day, dated, hashed, unchangeable.
+
+Answers: which rows were the numbers made from? Everything that can change a snapshot is in its
+hash, so the same file under the same contract is read once. It is written beside the others and
+renamed when whole: a run that is killed leaves only a folder that nobody reads.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlglot import exp
+
+from charteroak.dimensions.place import BoundarySet
+from charteroak.documents import adapter
+from charteroak.engine import Engine
+from charteroak.problems import Problem, suggest
+from charteroak.sources import counting, signature
+from charteroak.sources.cells import Clock
+from charteroak.sources.connectors import (
+    Connector,
+    Progress,
+    Reading,
+    Request,
+    connectors,
+    endings,
+    format_of,
+    no_progress,
+)  # fmt: skip
+from charteroak.sources.contract import Contract
+from charteroak.sources.report import Report, problems_of
+from charteroak.sources.validate import judge
+
+READER = 1
+"""Goes up whenever the same file would give other rows."""
+ROWS, SET_ASIDE, REPORT = "rows.parquet", "set_aside.parquet", "report.json"
+_UNFINISHED = ".unfinished-"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The kept rows of a source, and the report of how they were read."""
+
+    source: str
+    folder: Path
+    report: Report
+
+    def rows(self, engine: Engine) -> exp.Select:
+        """The rows: `row_`, the contract's columns, `place_<boundary set>`."""
+        return engine.parquet(self.folder / ROWS)
+
+    def set_aside(self, engine: Engine) -> exp.Select:
+        """One row for each fault: `row`, `line`, `column`, `value`, `reason`."""
+        return engine.parquet(self.folder / SET_ASIDE)
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """What one snapshot is made from and where it goes."""
+
+    contract: Contract
+    records: Path
+    folder: Path
+    boundary_sets: Mapping[str, BoundarySet]
+    clock: Clock
+    engine: Engine
+    progress: Progress
+
+
+def take(
+    contract: Contract,
+    records: Path,
+    store: Path,
+    boundary_sets: Mapping[str, BoundarySet],
+    city_time_zone: str,
+    engine: Engine,
+    taken: date,
+    progress: Progress = no_progress,
+) -> tuple[Snapshot | None, tuple[Problem, ...]]:
+    """The snapshot of a source as its file stands now; None beside the problems that prevent it.
+
+    The contract must have passed `check.py`. A file that is not in the records folder is a
+    warning: whatever needs it has no numbers, and the rest of the city is built.
+    """
+    path = records / contract.file
+    form = format_of(contract)
+    fault = _missing(contract, path) or _unfit(contract, form, path)
+    if fault:
+        return None, (fault,)
+    sha256 = file_digest(path)
+    clock = Clock(contract.time_zone or city_time_zone, city_time_zone)
+    inputs = _inputs(contract, sha256, records, boundary_sets, clock)
+    whole = digest(inputs)
+    parent = store / "snapshots" / contract.id
+    found = _existing(parent, whole)
+    if found is None:
+        taking = _Taking(contract, records, parent, boundary_sets, clock, engine, progress)
+        about = Report(
+            source=contract.id, hash=whole, file=contract.file, sha256=sha256,
+            bytes=path.stat().st_size, taken=taken, rows_read=0, rows_kept=0, rows_set_aside=0,
+        )  # fmt: skip
+        found, problems = _read(taking, about, connectors()[form])
+        if found is None:
+            return None, problems
+    problems = problems_of(found.report, contract)
+    return (found if found.report.rows_kept else None), problems
+
+
+def _missing(contract: Contract, path: Path) -> Problem | None:
+    if path.is_file():
+        return None
+    near = sorted(item.name for item in path.parent.iterdir()) if path.parent.is_dir() else []
+    what = f"The records of `{contract.id}`, `{contract.file}`, are not in the records folder."
+    advice = (
+        suggest(path.name, near) if near else "Put the file there; `--records` names the folder."
+    )
+    advice = advice or "Put the file there; `--records` names the folder."
+    return Problem(what, contract.written_at, advice, "records-missing", "warning")
+
+
+def _unfit(contract: Contract, form: str, path: Path) -> Problem | None:
+    if not form:
+        what = f"The ending of `{contract.file}` does not tell what kind of file it is."
+        known = ", ".join(f"`{name}`" for name in sorted(set(endings().values())))
+        return Problem(
+            what, contract.written_at, f"Write `format:` with one of {known}.", "format-unknown"
+        )
+    if path.stat().st_size == 0:
+        what = f"`{contract.file}` is empty: it has no bytes at all."
+        return Problem(what, contract.written_at, "Make the export again.", "file-empty")
+    return signature.disguised(contract, form, path)
+
+
+def _inputs(
+    contract: Contract,
+    sha256: str,
+    records: Path,
+    boundary_sets: Mapping[str, BoundarySet],
+    clock: Clock,
+) -> dict[str, Any]:
+    """Everything that the rows depend on."""
+    used = {name: boundary_sets[name] for name in sorted(contract.places)}
+    outlines = {
+        name: file_digest(records / places.boundaries.file)
+        for name, places in used.items()
+        if places.boundaries and (records / places.boundaries.file).is_file()
+    }
+    return {
+        "reader": READER,
+        "file": sha256,
+        "contract": _content(contract),
+        "crosswalks": {name: [places.singular, places.names()] for name, places in used.items()},
+        "outlines": outlines,
+        "clock": [clock.written, clock.city],
+    }
+
+
+def _content(value: Any) -> Any:
+    """A dataclass as plain data, without the lines it was written on."""
+    if dataclasses.is_dataclass(value):
+        names = (field.name for field in dataclasses.fields(value) if field.name != "written_at")
+        return {name: _content(getattr(value, name)) for name in names}
+    if isinstance(value, Mapping):
+        return [[key, _content(item)] for key, item in value.items()]
+    if isinstance(value, tuple):
+        return [_content(item) for item in value]
+    return value
+
+
+def _existing(parent: Path, whole: str) -> Snapshot | None:
+    for path in sorted(parent.glob(f"*-{whole[:12]}/{REPORT}")):
+        report = adapter(Report).validate_json(path.read_bytes())
+        if report.hash == whole:
+            return Snapshot(report.source, path.parent, report)
+    return None
+
+
+def _read(
+    taking: _Taking, about: Report, connector: Connector
+) -> tuple[Snapshot | None, tuple[Problem, ...]]:
+    taking.folder.mkdir(parents=True, exist_ok=True)
+    sweep(taking.folder)
+    unfinished = taking.folder / f"{_UNFINISHED}{os.getpid()}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    try:
+        with tempfile.TemporaryDirectory(prefix="charteroak-") as scratch:
+            request = Request(
+                taking.contract, taking.records / about.file, Path(scratch), taking.progress
+            )
+            reading = connector.read(request, taking.engine)
+            if reading.problems:
+                return None, reading.problems
+            report, problems = _fill(unfinished, taking, about, reading, connector, Path(scratch))
+            if report is None:
+                return None, problems
+        return _settled(unfinished, taking.folder, report), problems
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _fill(
+    folder: Path,
+    taking: _Taking,
+    about: Report,
+    reading: Reading,
+    connector: Connector,
+    scratch: Path,
+) -> tuple[Report | None, tuple[Problem, ...]]:
+    contract, engine = taking.contract, taking.engine
+    assert reading.rows is not None
+    judged, problems = judge(
+        reading.rows, contract, taking.clock, taking.boundary_sets, taking.records, engine,
+        native=connector.native,
+    )  # fmt: skip
+    if judged is None:
+        return None, problems
+    sorted_out = counting.sort_out(judged, reading, contract, scratch, engine)
+    engine.write_parquet(sorted_out.kept, folder / ROWS)
+    engine.write_parquet(sorted_out.set_aside, folder / SET_ASIDE)
+    report = counting.counted(about, sorted_out, contract, engine, taking.boundary_sets)
+    report = dataclasses.replace(report, notes=(*reading.notes, *judged.notes))
+    return report, ()
+
+
+def _settled(unfinished: Path, parent: Path, report: Report) -> Snapshot:
+    """Give a whole snapshot its name; one that another run has just made stands."""
+    text = adapter(Report).dump_json(report, indent=1)
+    (unfinished / REPORT).write_bytes(text + b"\n")
+    for path in unfinished.iterdir():
+        path.chmod(0o444)
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+    folder = parent / f"{report.taken:%Y-%m-%d}-{report.hash[:12]}"
+    try:
+        unfinished.rename(folder)
+    except OSError:
+        if not (folder / REPORT).is_file():
+            raise
+    return Snapshot(report.source, folder, report)
+
+
+def sweep(parent: Path) -> None:
+    """Remove what killed runs left behind, unless their process still lives."""
+    for left in parent.glob(f"{_UNFINISHED}*"):
+        process = int(left.name.removeprefix(_UNFINISHED))
+        if not Path(f"/proc/{process}").exists():
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def digest(value: object) -> str:
+    """The SHA-256 of plain data."""
+    plain = json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+    )
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
