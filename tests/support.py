@@ -23,7 +23,7 @@ WARDS = ("north", "south")
 
 
 def contract() -> Contract:
-    """A source of calls: a day, a ward, a caller's age group, how long it took, whether it was on time."""
+    """A source of calls: a day, a caller's age group, how long it took, whether it was on time."""
     columns = {
         "day": Column(type="date", meaning="when"),
         "age": Column(type="text", meaning="who", group="age"),

@@ -27,6 +27,7 @@ from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
+from charteroak.sources import check as source_rules
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
@@ -78,9 +79,13 @@ def check_city(root: Path, today: date) -> Checked:
     files, problems = read_city(root, shown_as)
     if files is None:
         raise Refused(in_order(problems))
-    contracts, contract_problems = read_contracts(root / "sources", f"{shown_as}/sources", files)
+    read = read_contracts(root / "sources", f"{shown_as}/sources")
+    contracts = {contract.id: contract for contract in read.contracts.values()}
+    offices = {office.id for office in files.plan.offices}
+    known = source_rules.Known(offices, files.boundary_sets, files.city.groups)
     figures, figure_problems = read_figures(root / "figures", f"{shown_as}/figures", files)
-    found = [*problems, *contract_problems, *figure_problems, *plan_rules.check(files, today)]
+    found = [*problems, *read.problems, *source_rules.check(read, known), *figure_problems]
+    found += plan_rules.check(files, today)
     with Engine() as database:
         absent = Location(f"{shown_as}/sources")
         found += indicator_rules.check(database, files, contracts, absent)
@@ -153,7 +158,7 @@ def _snapshots(
             continue
         zone = checked.files.city.time_zone
         sets = checked.files.boundary_sets
-        snapshot, found = take(contract, records, store, sets, zone, database, made)
+        snapshot, found = take(contract, records, store, sets, zone, database, made.date())
         problems += found
         why = "" if snapshot else next((p.what for p in found), "The file is absent.")
         sources.append(_Source(contract, snapshot, why))
@@ -230,7 +235,7 @@ def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
     return {
         "city": {str(p.relative_to(root)): editions.file_digest(p) for p in _written(root)},
         "snapshots": {
-            s.contract.id: s.snapshot.hash for s in sources if s.snapshot
+            s.contract.id: s.snapshot.report.hash for s in sources if s.snapshot
         },
         "versions": {
             "charteroak": version("charteroak"),

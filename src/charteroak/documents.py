@@ -112,7 +112,7 @@ def _refused(file: str, line: int, what: str, advice: str) -> Document:
 @cache
 def adapter(kind: Hashable) -> TypeAdapter[Any]:
     """The checker of a type, made once."""
-    return TypeAdapter(kind)
+    return TypeAdapter(cast("type[Any]", kind))
 
 
 def fill(

@@ -106,7 +106,7 @@ class Engine:
     def parquet(self, *paths: Path) -> exp.Select:
         """Parquet files as one table."""
         files = ", ".join(_literal(str(path)) for path in paths)
-        found = exp.maybe_parse(f"SELECT * FROM read_parquet([{files}])", dialect=DIALECT)  # noqa: S608
+        found: exp.Expr = exp.maybe_parse(f"SELECT * FROM read_parquet([{files}])", dialect=DIALECT)  # noqa: S608
         assert isinstance(found, exp.Select)
         return found
 

@@ -171,10 +171,10 @@ def _type_faults(
         if left and right and left != right and not _date_literal(node, left, right):
             what = f"`{_shown(node)}` compares {left} with {right}."
             return [Fault(what, _comparison_advice(left, right))]
-    for node in typed.find_all(exp.And, exp.Or, exp.Not):
-        for side in (node.this, node.args.get("expression")):
-            kind = family(side) if side is not None else "boolean"
-            if kind not in ("boolean", ""):
+    for joint in typed.find_all(exp.And, exp.Or, exp.Not):
+        for side in (joint.this, joint.args.get("expression")):
+            kind = family(side) if isinstance(side, exp.Expr) else ""
+            if isinstance(side, exp.Expr) and kind not in ("boolean", ""):
                 what = f"`{_shown(side)}` is {kind}, not yes or no."
                 return [Fault(what, "Compare it with something, as in `column = 'value'`.")]
     found = family(typed)
@@ -225,7 +225,7 @@ def _typed(tree: exp.Expr, columns: Mapping[str, str]) -> exp.Expr:
     qualified = tree.copy()
     for column in qualified.find_all(exp.Column):
         column.set("table", table.copy())
-    schema = {"rows_": {name: SQL_TYPES[kind] for name, kind in columns.items()}}
+    schema: dict[str, object] = {"rows_": {name: SQL_TYPES[kind] for name, kind in columns.items()}}
     select = exp.select(qualified).from_("rows_")
     typed = annotate_types(select, schema=schema, dialect="duckdb")
     found: exp.Expr = typed.selects[0]

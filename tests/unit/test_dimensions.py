@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ def test_periods_leave_no_gap(first: date, days: int, grain: Grain) -> None:
     found = list(periods(grain, first, last, 7))
     assert found[0].start <= first
     assert found[-1].end >= last
-    assert all(b.start - a.end == timedelta(days=1) for a, b in zip(found, found[1:], strict=False))
+    assert all(b.start - a.end == timedelta(days=1) for a, b in pairwise(found))
 
 
 def test_a_point_lies_in_one_place_or_none() -> None:

@@ -36,7 +36,7 @@ def test_wilson_as_newcombe_prints_it(events: int, trials: int, lower: float, up
     [(0, 0.0, 3.689), (1, 0.0253, 5.572), (5, 1.6235, 11.668), (9, 4.1154, 17.085)],
 )
 def test_exact_poisson_as_tabled(events: int, lower: float, upper: float) -> None:
-    """Ulm, American Journal of Epidemiology 131 (1990), 373-375; epitools `pois.exact` prints 3.689."""
+    """Ulm, American Journal of Epidemiology 131 (1990), 373-375; epitools prints 3.689."""
     found = poisson(column(events))
     assert found.lower[0] == pytest.approx(lower, abs=1e-3)
     assert found.upper[0] == pytest.approx(upper, abs=1e-3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,45 +108,56 @@ def _table(rows: Sequence[Measurement], indicator: Indicator, edition: Edition) 
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(
-        title=f"{indicator.name} ({indicator.unit}; {_better(indicator)})", title_justify="left"
-    )
+    title = f"{indicator.name} ({indicator.unit}; {_better(indicator)})"
+    table = Table(title=title, title_justify="left", title_style="bold")
     for heading in ("Period", "Place", "Group"):
-        table.add_column(heading)
-    for heading in ("Value", "Interval", "n"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("Value", "From", "To", "n"):
         table.add_column(heading, justify="right")
-    for heading in ("Provenance", "Note"):
-        table.add_column(heading)
-    for row in rows[-_SCREEN:]:
+    table.add_column("Note")
+    shown = rows[-_SCREEN:]
+    for row in shown:
         table.add_row(*_cells(row, indicator))
-    console = Console()
+    console = Console(highlight=False)
     console.print(table)
-    if len(rows) > _SCREEN:
-        console.print(
-            f"The last {_SCREEN} of {len(rows):,} rows. Narrow them with --grain, --place and "
+    for line in _below(rows, shown):
+        console.print(line)
+    console.print(f"Edition {edition.id}.", style="dim")
+
+
+def _below(rows: Sequence[Measurement], shown: Sequence[Measurement]) -> Iterator[str]:
+    """What the table itself has no room for."""
+    from charteroak.indicators.measurement import MISSING
+
+    if len(rows) > len(shown):
+        yield (
+            f"The last {len(shown)} of {len(rows):,} rows. Narrow them with --grain, --place and "
             "--group, or print them all with --format csv."
         )
-    console.print(f"Edition {edition.id}.", style="dim", highlight=False)
+    told: dict[str, list[str]] = {
+        "Provenance": sorted({row.provenance for row in shown}),
+        "Interval": sorted({row.interval_method for row in shown} - {""}),
+    }
+    yield from (f"{name}: {', '.join(words)}." for name, words in told.items() if words)
+    for reason in sorted({row.missing for row in shown} - {""}):
+        yield f"{reason.replace('_', ' ').capitalize()}: {MISSING[reason]}"
+    if any(row.partial for row in shown):
+        yield "Partial: the records do not cover the whole period."
 
 
 def _better(indicator: Indicator) -> str:
-    return (
-        "no direction is better"
-        if indicator.better == "neither"
-        else f"{indicator.better} is better"
-    )
+    better = indicator.better
+    return "no direction is better" if better == "neither" else f"{better} is better"
 
 
 def _cells(row: Measurement, indicator: Indicator) -> tuple[str, ...]:
-    from charteroak.dimensions.unit import say
-    from charteroak.indicators.measurement import MISSING
+    from charteroak.dimensions.unit import say_number
 
     def said(value: float | None) -> str:
-        return "open" if value is None else say(value, row.unit, indicator.decimals)
+        return "" if value is None else say_number(value, row.unit, indicator.decimals)
 
-    value = MISSING[row.missing] if row.value is None else said(row.value)
-    bounded = row.lower is not None or row.upper is not None
-    interval = f"{said(row.lower)} to {said(row.upper)}" if bounded else ""
     n = "" if row.n is None else f"{row.n:,}"
-    note = "part of the period only" if row.partial else ""
-    return row.period, row.place, row.group, value, interval, n, row.provenance, note
+    notes = [row.missing.replace("_", " ")] if row.missing else []
+    notes += ["partial"] if row.partial else []
+    bounds = said(row.lower), said(row.upper)
+    return row.period, row.place, row.group, said(row.value), *bounds, n, ", ".join(notes)

@@ -125,7 +125,7 @@ def locate(
     tree = shapely.STRtree([shape(polygons[place]) for place in order])
     points = shapely.points(np.column_stack([longitude, latitude]))
     rows, areas = tree.query(points, predicate="intersects")
-    first = np.full(len(points), len(order), dtype=np.int64)
+    first = np.full(len(longitude), len(order), dtype=np.int64)
     np.minimum.at(first, rows, areas)
     names = np.array([*order, None], dtype=object)
     result: list[str | None] = names[first].tolist()

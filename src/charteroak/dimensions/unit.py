@@ -50,12 +50,19 @@ def written(unit: str) -> Unit:
 
 def say(value: float, unit: str, decimals: int = 0) -> str:
     """A value as a person reads it: `28.1%`, `$3,260 per person`, `7,935`."""
+    after = written(unit).after
+    return say_number(value, unit, decimals) + (after if after.startswith(" ") else "")
+
+
+def say_number(value: float, unit: str, decimals: int = 0) -> str:
+    """The same without the words after the number, for a table whose heading has the unit."""
     form = written(unit)
+    after = "" if form.after.startswith(" ") else form.after
     number = f"{value * form.scale:,.{decimals}f}"
     if set(number) <= set("-0.,"):
         number = number.lstrip("-")
     sign = "-" if number.startswith("-") else ""
-    return f"{sign}{form.before}{number.removeprefix('-')}{form.after}"
+    return f"{sign}{form.before}{number.removeprefix('-')}{after}"
 
 
 def convert(value: Decimal, unit: str, wanted: str) -> Decimal | None:

@@ -237,7 +237,7 @@ def _column(block: Block, name: str) -> NDArray[Any]:
 
 
 def _told(name: str) -> exp.Expr:
-    column = exp.column(name, quoted=True)
+    column: exp.Expr = exp.column(name, quoted=True)
     if SQL_TYPES[name] in ("DOUBLE", "BIGINT"):
         missing = exp.func("isnan", column.copy())
         column = exp.Case().when(missing, exp.null()).else_(column)

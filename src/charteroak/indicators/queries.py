@@ -145,9 +145,7 @@ def _set(split: Split) -> list[str]:
 def _period_start(grain: Grain, day: exp.Expr, fiscal_start: int) -> exp.Expr:
     """The first day of the period that holds the day."""
     if grain != "fiscal_year":
-        return exp.cast(
-            exp.DateTrunc(this=day.copy(), unit=exp.Literal.string(grain.upper())), "DATE"
-        )
+        return exp.cast(exp.func("date_trunc", exp.Literal.string(grain), day.copy()), "DATE")
     before = exp.LT(this=exp.Month(this=day.copy()), expression=exp.Literal.number(fiscal_start))
     earlier = exp.Case().when(before, exp.Literal.number(1)).else_(exp.Literal.number(0))
     year = exp.Sub(this=exp.Year(this=day.copy()), expression=earlier)

@@ -34,7 +34,7 @@ def select(
         raise _refused(f"There is no indicator `{indicator}`.", advice or "See `charteroak check`.")
     if grain is not None and grain not in known.grains:
         raise _refused(f"`{indicator}` is not told by `{grain}`.", suggest(grain, known.grains))
-    wanted = {"grain": grain} if grain is not None else {}
+    wanted: dict[str, str] = {} if grain is None else {"grain": grain}
     wanted |= {} if place is None else _place(files, place)
     wanted |= {} if group is None else _group(files, group)
     return measurements.of(indicator, **wanted)

@@ -51,7 +51,7 @@ class Percentile(kinds.Kind):
         """The order statistic at rank `n p + z sqrt(n p (1 - p))`, rounded outwards."""
         n = exp.Count(this=value.copy())
         spread = self.at * (1 - self.at)
-        rank = exp.maybe_parse(
+        rank: exp.Expr = exp.maybe_parse(
             f"CAST(FLOOR(n_ * {self.at} + {z} * SQRT(n_ * {spread})) + {step} AS INT)"
         )
         place = rank.transform(lambda node: n.copy() if isinstance(node, exp.Column) else node)

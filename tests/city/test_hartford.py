@@ -1,0 +1,217 @@
+"""Hartford: the page is whole, and the numbers are those of the records."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from charteroak.build import build, check_city
+from charteroak.engine import Engine
+from charteroak.indicators.measurement import Measurements
+from charteroak.plan.model import Goal, Outcome, Value
+from charteroak.plan.read import read_city
+from charteroak.problems import errors
+
+MADE = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def built(root: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = tmp_path_factory.mktemp("hartford")
+    return build(root / "cities" / "hartford", MADE, shared / "data", store).edition.folder
+
+
+def stems(text: str) -> set[str]:
+    """The words of a text by their first letters: quotes, brackets and endings do not matter."""
+    return {word[:4] for word in re.findall(r"[a-z0-9]+", text.casefold().replace("'", ""))}
+
+
+def test_every_line_of_the_page_is_in_the_plan(root: Path, shared: Path) -> None:
+    """Walks the mayor's page line by line; each has its entry, and the entry has its words."""
+    page = (shared / "hartford" / "mayors-vision-and-goals.txt").read_text("utf-8").splitlines()
+    files, _ = read_city(root / "cities" / "hartford")
+    assert files is not None
+    plan = files.plan
+    summed_up = {*plan.source.page_lines, *plan.mission.page_lines, *plan.vision.page_lines}
+    named: dict[int, list[str]] = {}
+    entries: list[Value | Goal | Outcome] = [
+        *plan.values,
+        *plan.goals,
+        *(outcome for _, _, outcome in plan.outcomes()),
+    ]
+    for entry in entries:
+        for line in entry.page_lines:
+            named.setdefault(line, []).append(entry.name)
+    for number, text in enumerate(page, start=1):
+        if text.strip():
+            assert number in summed_up or number in named, f"line {number} is in no entry: {text}"
+    for number, names in named.items():
+        if number in summed_up or page[number - 1].strip().endswith(":"):
+            continue
+        said = stems(page[number - 1])
+        for name in names:
+            strange = stems(name) - said
+            assert not strange, f"line {number} does not say `{name}`: {page[number - 1]}"
+
+
+def test_a_line_with_several_promises_is_used_up(root: Path, shared: Path) -> None:
+    """The police and ES&T lines hold more than one promise each; together they say the whole line."""
+    page = (shared / "hartford" / "mayors-vision-and-goals.txt").read_text("utf-8").splitlines()
+    files, _ = read_city(root / "cities" / "hartford")
+    assert files is not None
+    named: dict[int, list[str]] = {}
+    for _, _, outcome in files.plan.outcomes():
+        for line in outcome.page_lines:
+            named.setdefault(line, []).append(outcome.name)
+    several = {line: names for line, names in named.items() if len(names) > 1}
+    assert len(several) >= 2
+    for line, names in several.items():
+        assert stems(page[line - 1]) == stems(" ".join(names)), page[line - 1]
+
+
+def test_the_page_has_its_shape(root: Path) -> None:
+    files, problems = read_city(root / "cities" / "hartford")
+    assert files is not None
+    assert problems == ()
+    assert [goal.number for goal in files.plan.goals] == [1, 2, 3, 4, 5, 6, 7]
+    assert len(files.plan.values) == 6
+    safer = files.plan.goals[0]
+    tops = [outcome.name for outcome in safer.outcomes]
+    assert tops[:2] == ["Public Safety", "Environment"]
+    assert [below.name for below in safer.outcomes[0].outcomes] == ["Police", "Fire", "ES&T"]
+    assert len(safer.outcomes[1].outcomes[0].outcomes) == 5
+
+
+def test_hartford_is_in_order_and_has_figures_enough(root: Path) -> None:
+    checked = check_city(root / "cities" / "hartford", date(2026, 11, 23))
+    assert errors(checked.problems) == ()
+    published = {figure.indicator for figure in checked.figures}
+    assert len(published) >= 25
+    goals = {
+        goal.id for goal, _, outcome in checked.files.plan.outcomes()
+        if set(outcome.indicators) & published
+    }  # fmt: skip
+    assert len(goals) >= 5
+    assert all(f.source_title and f.source_url.startswith("http") for f in checked.figures)
+
+
+STOPS = "hartford-police-stops/ct_hartford_2020_04_01.csv"
+CRASHES = "hartford-crashes/crashes.csv"
+BY_HAND = {
+    ("police_stops", "month", "place"): (
+        STOPS,
+        "select strftime(date, '%Y-%m'), district, count(*) from t where date is not null "
+        "and district is not null group by all",
+    ),
+    ("police_search_rate", "fiscal_year", "group"): (
+        STOPS,
+        "select 'FY' || (year(date) + (month(date) >= 7)::int), subject_race, "
+        "avg(search_conducted::int) from t where date is not null group by all",
+    ),
+    ("police_contraband_hit_rate", "year", "group"): (
+        STOPS,
+        "select year(date)::text, subject_race, avg(contraband_found::int) from t "
+        "where date is not null and search_conducted group by all",
+    ),
+    ("police_citation_share", "quarter", "place"): (
+        STOPS,
+        "select year(date) || '-Q' || quarter(date), district, avg(citation_issued::int) from t "
+        "where date is not null and district is not null group by all",
+    ),
+    ("crashes", "month", "city"): (
+        CRASHES, "select strftime(\"Date Of Crash\", '%Y-%m'), 'all', count(*) from t group by all"),
+    ("crashes_fatal", "year", "city"): (
+        CRASHES,
+        "select year(\"Date Of Crash\")::text, 'all', "
+        "count(*) filter (where \"Most Severe Injury\" = 'K') from t group by all",
+    ),
+    ("crashes_serious_injury", "month", "city"): (
+        CRASHES,
+        "select strftime(\"Date Of Crash\", '%Y-%m'), 'all', "
+        "count(*) filter (where \"Most Severe Injury\" = 'A') from t group by all",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", BY_HAND, ids=lambda asked: "-".join(asked))
+def test_numbers_equal_a_hand_written_query_over_the_raw_file(
+    asked: tuple[str, str, str], built: Path, shared: Path, root: Path
+) -> None:
+    indicator, grain, split = asked
+    file, query = BY_HAND[asked]
+    raw = duckdb.connect()
+    raw.execute(f"create view t as from read_csv('{shared / 'data' / file}', nullstr=['NA', ''])")
+    files, _ = read_city(root / "cities" / "hartford")
+    assert files is not None
+    names = files.boundary_sets["neighborhoods"].names()
+    by_hand = {
+        (period, names[label.casefold()] if split == "place" else label): value
+        for period, label, value in raw.execute(query).fetchall()
+        if value is not None
+    }
+    with Engine() as engine:
+        rows = Measurements(built, engine).of(indicator, grain=grain)
+    ours = {
+        (row.period, row.group if split == "group" else row.place): row.value
+        for row in rows
+        if {"place": row.place_set != "city" and row.place != "unknown" and row.group_by == "all",
+            "group": row.place == "all" and row.group_by == "race",
+            "city": row.place == "all" and row.group_by == "all"}[split]
+        and row.value is not None
+    }  # fmt: skip
+    assert len(by_hand) >= 5
+    for cell, value in by_hand.items():
+        assert ours.pop(cell) == pytest.approx(value, rel=1e-12), cell
+    assert set(ours.values()) <= {0.0}, "cells that the raw file does not have must be nought"
+
+
+def test_four_stops_without_a_date_are_set_aside_and_explained(built: Path) -> None:
+    sources: list[dict[str, Any]] = json.loads((built / "sources.json").read_text("utf-8"))
+    stops = next(source["report"] for source in sources if source["id"] == "police_stops")
+    assert (stops["rows_read"], stops["rows_kept"], stops["rows_set_aside"]) == (18_439, 18_435, 4)
+    assert any(fault["column"] == "date" and fault["rows"] == 4 for fault in stops["faults"])
+    crashes = next(source["report"] for source in sources if source["id"] == "crashes")
+    assert (crashes["rows_read"], crashes["rows_kept"]) == (23_204, 23_204)
+
+
+def test_neighborhoods_and_unknown_add_up_to_the_city(built: Path) -> None:
+    with Engine() as engine:
+        rows = Measurements(built, engine).of("police_stops", grain="fiscal_year", group="all")
+    for period in {row.period for row in rows}:
+        mine = [row for row in rows if row.period == period]
+        city = next(row.value for row in mine if row.place == "all")
+        assert sum(row.value or 0 for row in mine if row.place != "all") == city
+        assert len([row for row in mine if row.place_set == "neighborhoods"]) == 18
+
+
+def test_the_same_inputs_give_the_same_bytes(
+    root: Path, shared: Path, built: Path, tmp_path: Path
+) -> None:
+    again = build(root / "cities" / "hartford", MADE, shared / "data", tmp_path).edition.folder
+    files = sorted(path.relative_to(built) for path in built.rglob("*") if path.is_file())
+    assert files == sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
+    for file in files:
+        assert (built / file).read_bytes() == (again / file).read_bytes(), file
+
+
+def test_a_build_without_changes_makes_no_new_edition(root: Path, tmp_path: Path) -> None:
+    city = root / "cities" / "hartford"
+    first = build(city, MADE, None, tmp_path)
+    later = build(city, datetime(2026, 11, 24, 8, tzinfo=UTC), None, tmp_path)
+    assert (first.changed, later.changed) == (True, False)
+    assert later.edition == first.edition
+
+
+def test_hartford_builds_without_any_records(root: Path, tmp_path: Path) -> None:
+    built = build(root / "cities" / "hartford", MADE, None, tmp_path)
+    assert {source["state"] for source in built.sources} == {"absent"}
+    with Engine() as engine:
+        measurements = Measurements(built.edition.folder, engine)
+        assert "homicides" in measurements.indicators
+        assert "crashes" not in measurements.indicators

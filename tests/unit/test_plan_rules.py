@@ -1,0 +1,109 @@
+"""Each rule of the plan: a city that breaks it, and the sentence that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from charteroak.dimensions.place import BoundarySet, Place
+from charteroak.kinds.count import Count
+from charteroak.kinds.figure import Figure
+from charteroak.kinds.rate import Rate
+from charteroak.plan import check
+from charteroak.plan.model import CityFiles, Example, Goal, Office, Outcome, Target, Value
+from tests.support import files, indicator
+
+TODAY = date(2026, 11, 23)
+EXAMPLE = Example(rows=({"day": "2024-01-01"},), value=1)
+
+
+def outcome(**given: Any) -> Outcome:
+    words = {"id": "calm", "name": "Calm", "owner": "clerk", "why_it_matters": "It does."}
+    return Outcome(**(words | {"indicators": ("it",)} | given))
+
+
+def city(*outcomes: Outcome, **given: Any) -> CityFiles:
+    """A city in order: one goal, one outcome, one computed indicator, and its population."""
+    calls = indicator(given.pop("measure", Count()), **({"examples": (EXAMPLE,)} | given))
+    people = indicator(Figure(), id="people", source="", unit="count", grains=("year",))
+    made = files([calls, people])
+    goal = Goal(
+        id="goal", number=1, name="Goal", owner="clerk", why_it_matters="It does.",
+        outcomes=outcomes or (outcome(),),
+    )  # fmt: skip
+    plan = replace(
+        made.plan, goals=(goal,), offices=(Office(id="clerk", name="Clerk"),),
+        values=(Value(id="care", name="Care", meaning="We care."),),
+    )  # fmt: skip
+    return replace(made, plan=plan, city=replace(made.city, population="people"))
+
+
+def places(*given: Place) -> BoundarySet:
+    return BoundarySet(id="wards", name="Wards", singular="ward", places=given)
+
+
+def rated() -> CityFiles:
+    return city(
+        measure=Rate(per="1,000", residents="peple"), kind="rate", unit="per 1,000 residents"
+    )
+
+
+BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
+    check.ids_are_unique: (
+        lambda: city(outcome(), outcome()), "The id `calm` stands 2 times", "an id of its own"),
+    check.owners_are_offices: (
+        lambda: city(outcome(owner="clark")), "owned by `clark`", "Did you mean `clerk`?"),
+    check.values_exist: (
+        lambda: city(outcome(values=("cares",))), "the value `cares`", "Did you mean `care`?"),
+    check.outcomes_name_indicators: (
+        lambda: city(outcome(indicators=("itt",))), "the indicator `itt`", "Did you mean `it`?"),
+    check.outcomes_are_measured_or_say_why: (
+        lambda: city(outcome(indicators=())), "does not say what it needs", "`needs:`"),
+    check.indicators_are_used: (
+        lambda: city(outcome(indicators=("people",))), "No outcome names the indicator `it`", "List it"),
+    check.units_fit_kinds: (lambda: city(unit="share"), "is a count, and its unit is `share`", "`count`"),
+    check.sources_are_named: (lambda: city(source=""), "`it` has no source", "Name the contract"),
+    check.grains_can_be_counted: (
+        lambda: city(grains=("span",)), "cannot be computed by `span`", "`month`"),
+    check.places_exist: (
+        lambda: city(places=("city", "ward")), "split by `ward`", "Did you mean `wards`?"),
+    check.spellings_are_unique: (
+        lambda: replace(city(), boundary_sets={"wards": places(
+            Place(id="a", name="A", also=("b",)), Place(id="b", name="B", parts=("c",)))}),
+        "`b` is a spelling of both", "Keep it"),
+    check.groups_exist: (lambda: city(groups=("aeg",)), "split by `aeg`", "Did you mean `age`?"),
+    check.populations_are_figures: (rated, "The population `peple`", "Did you mean `people`?"),
+    check.targets_name_periods: (
+        lambda: city(targets=(Target(name="T", set_by="us", set_on=TODAY, path={"FY24": 1.0}),)),
+        "`FY24` in a target", "Write `2024-03`"),
+    check.examples_prove_computed_indicators: (
+        lambda: city(examples=()), "`it` has no example", "Add `examples:`"),
+    check.fiscal_year_begins_in_a_month: (
+        lambda: replace(city(), city=replace(city().city, fiscal_year_starts=13)), "month 13", "1 to 12"),
+}  # fmt: skip
+
+
+def test_every_rule_has_its_case() -> None:
+    assert set(BROKEN) == set(check.RULES)
+
+
+def test_a_city_in_order_breaks_none() -> None:
+    assert check.check(city(), TODAY) == ()
+
+
+@pytest.mark.parametrize("rule", check.RULES, ids=lambda rule: rule.__name__)
+def test_a_broken_rule_is_told(rule: check.Rule) -> None:
+    broken, what, advice = BROKEN[rule]
+    problems = list(rule(broken()))
+    assert what in problems[0].what
+    assert advice in problems[0].advice
+
+
+def test_a_review_that_is_overdue_is_a_warning() -> None:
+    problems = check.check(city(next_review=date(2026, 1, 1)), TODAY)
+    assert [p.rule for p in problems if p.severity == "warning"] == ["review-overdue"]
+    assert "was due on 2026-01-01" in problems[0].what
