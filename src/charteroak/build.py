@@ -19,10 +19,12 @@ from typing import Any
 from charteroak import editions, engine
 from charteroak.editions import Edition
 from charteroak.engine import Engine
+from charteroak.files import digest, file_digest, write_json
 from charteroak.indicators import behind, compute
 from charteroak.indicators import check as indicator_rules
-from charteroak.indicators.measurement import FILE
+from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
+from charteroak.indicators.select import select
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
@@ -33,7 +35,7 @@ from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
 from charteroak.sources.read import read_contracts
-from charteroak.sources.snapshot import Snapshot, take
+from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
@@ -110,7 +112,6 @@ def build(
     if errors(checked.problems):
         raise Refused(checked.problems)
     store = out or root / STORE
-    editions.sweep(store)
     with Engine() as database:
         sources, problems = _snapshots(
             database, checked, _records(root, records), store, made, progress
@@ -127,9 +128,9 @@ def build(
         def fill(folder: Path) -> None:
             _fill(folder, database, checked, sources, progress)
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
-            editions.write_json(folder / OUTLINES, shapes)
-            editions.write_json(folder / "sources.json", told)
-            editions.write_json(folder / "problems.json", [p.as_dict() for p in everything])
+            write_json(folder / OUTLINES, shapes)
+            write_json(folder / "sources.json", told)
+            write_json(folder / "problems.json", [p.as_dict() for p in everything])
 
         manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}
         edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
@@ -194,8 +195,8 @@ def _fill(
             blocks += compute.blocks_from_rows(database, files, kept, populations)
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)
-    editions.write_json(folder / "samples.json", samples)
-    editions.write_json(folder / "queries.json", queries)
+    write_json(folder / "samples.json", samples)
+    write_json(folder / "queries.json", queries)
     _copy(checked.root, folder / "city")
 
 
@@ -233,7 +234,7 @@ def _written(root: Path) -> list[Path]:
 def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
     """Hashes of everything the numbers are made from, and the versions that made them."""
     return {
-        "city": {str(p.relative_to(root)): editions.file_digest(p) for p in _written(root)},
+        "city": {str(p.relative_to(root)): file_digest(p) for p in _written(root)},
         "snapshots": {
             s.contract.id: s.snapshot.report.hash for s in sources if s.snapshot
         },
@@ -252,11 +253,48 @@ def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
 def _code() -> str:
     """The hash of this package's own modules: other code may give other numbers."""
     here = Path(__file__).parent
-    return editions.digest(
-        {str(p.relative_to(here)): editions.file_digest(p) for p in here.rglob("*.py")}
-    )
+    return digest({str(p.relative_to(here)): file_digest(p) for p in here.rglob("*.py")})
 
 
 def standing(root: Path, out: Path | None = None) -> Edition | None:
     """The edition of a city that stands now, or None before the first build."""
     return editions.current(out or root / STORE)
+
+
+def rows_behind(
+    root: Path, out: Path | None, indicator: str, period: str, place: str, group: str
+) -> list[dict[str, Any]]:
+    """The rows of the snapshot that one number of the standing edition rests on.
+
+    Refused where there is no such number, or where it does not come from rows on this machine.
+    """
+    edition = standing(root, out)
+    if edition is None:
+        raise _refused("There is no edition yet.", f"`charteroak build {root}` makes one.")
+    files, _ = read_city(edition.folder / "city", str(root))
+    assert files is not None  # an edition is only written from a city that can be read
+    with Engine() as database:
+        measurements = Measurements(edition.folder, database)
+        cells = [
+            cell
+            for cell in select(measurements, files, indicator, None, place, group)
+            if cell.period == period
+        ]
+        known = files.indicators[indicator]
+        if not known.source:
+            raise _refused(f"`{indicator}` is published, not computed.", "`show` has its citation.")
+        if len(cells) != 1:
+            advice = "Name one period, one place and one group that `charteroak show` lists."
+            raise _refused(f"That is {len(cells)} numbers of `{indicator}`, not one.", advice)
+        contracts = read_contracts(edition.folder / "city" / "sources", str(root)).contracts
+        taken = edition.manifest()["inputs"]["snapshots"].get(known.source, "")
+        snapshot = find_snapshot(out or root / STORE, known.source, taken)
+        if snapshot is None:
+            advice = f"Build again with the records: `charteroak build {root} --records DIR`."
+            raise _refused("The rows of this edition are not on this machine.", advice)
+        rows = snapshot.rows(database)
+        return behind.rows(database, known, contracts[known.source], rows, cells[0])
+
+
+def _refused(what: str, advice: str) -> Refused:
+    return Refused([Problem(what, Location("the command line"), advice, "rows")])

@@ -15,6 +15,8 @@ import duckdb
 from sqlglot import exp
 
 DIALECT = "duckdb"
+EngineFault = duckdb.Error
+"""What the engine raises when a query cannot be run."""
 _ROW_GROUP = 122_880
 
 

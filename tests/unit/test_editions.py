@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from charteroak import editions
+from charteroak.files import sweep
 
 MADE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 KILLED_AT = """
@@ -90,7 +91,7 @@ def test_killed_at_any_step_a_whole_edition_stands(tmp_path: Path) -> None:
             break
         assert ended.returncode == -9
         assert standing.id == "old"
-        editions.sweep(tmp_path)
+        sweep(tmp_path / "editions")
         assert not list((tmp_path / "editions").glob(".unfinished-*"))
     assert seen[-1] == name
     assert len(seen) > 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -53,7 +54,7 @@ def serve(city: City, port: Port = 8000, records: Records = None, out: Store = N
     `charteroak serve cities/hartford --port 8080 --records ../shared/data`
     """
     from charteroak.build import STORE, build, standing
-    from charteroak.publish.server import serve as serve_site
+    from charteroak.publish.server import server
     from charteroak.publish.site import write_site
 
     with stop_on_refusal():
@@ -62,10 +63,7 @@ def serve(city: City, port: Port = 8000, records: Records = None, out: Store = N
             if edition is None:
                 edition = build(city, moment(None), records, out, progress).edition
             site = write_site(edition, (out or city / STORE) / "site", progress)
-        serve_site(
-            site,
-            port,
-            tell=lambda address: print(
-                f"Serving the scorecard at {address} (Ctrl+C stops)", flush=True
-            ),
-        )
+        with server(site, port) as running, contextlib.suppress(KeyboardInterrupt):
+            address = f"http://127.0.0.1:{running.server_address[1]}"
+            print(f"Serving the scorecard at {address} (Ctrl+C stops it)", flush=True)
+            running.serve_forever()

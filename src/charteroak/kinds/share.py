@@ -52,6 +52,12 @@ class Share(kinds.Kind):
             "n": counted.copy(),
         }
 
+    def in_words(self) -> str:
+        """The formula; a denominator of all rows goes without saying."""
+        if self.denominator == "true":
+            return f"rows where `{self.numerator}`, divided by the rows for which that is known"
+        return super().in_words()
+
     def value(self, parts: Mapping[str, Column]) -> Column:
         """The part, from 0 to 1."""
         return parts["numerator"] / parts["denominator"]

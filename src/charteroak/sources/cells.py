@@ -10,7 +10,7 @@ has the events of both; a length of time across a change of the clock is off by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -75,11 +75,31 @@ def name(column: str, table: str = "") -> exp.Column:
     return exp.column(column, table=table or None, quoted=True)
 
 
+def bare(value: exp.Expr) -> exp.Expr:
+    """Text without the white space around it, where the connector has not taken it away."""
+    return call("trim", value, text(_SPACE))
+
+
 def cleaned(raw: exp.Expr, missing: Sequence[str]) -> exp.Expr:
-    """The text without the spaces around it; nothing where it says that nothing was recorded."""
-    bare = call("trim", raw, text(_SPACE))
-    nothing = [text(spelling) for spelling in dict.fromkeys(("", *map(str.strip, missing)))]
-    return exp.Case().when(bare.copy().isin(*nothing).not_(), bare)
+    """The text, or nothing where it says that nothing was recorded."""
+    for spelling in dict.fromkeys(("", *map(str.strip, missing))):
+        raw = call("nullif", raw, text(spelling))
+    return raw
+
+
+def is_one_of(value: exp.Expr, words: Sequence[str]) -> exp.Expr:
+    """Whether a text is on a list; unknown where there is none."""
+    return _by_word(value, dict.fromkeys(words, exp.true())).else_(
+        exp.Case().when(value.copy().is_(exp.null()).not_(), exp.false())
+    )
+
+
+def _by_word(value: exp.Expr, meanings: Mapping[str, exp.Expr]) -> exp.Case:
+    """What a word stands for. (`IN` would make DuckDB join, for each column that asks.)"""
+    choice = exp.Case(this=value.copy())
+    for word, meaning in meanings.items():
+        choice = choice.when(text(word), meaning)
+    return choice
 
 
 def typed(column: Column, value: exp.Expr, clock: Clock, *, native: bool) -> exp.Expr:
@@ -138,9 +158,8 @@ def _coalesce(ways: Sequence[exp.Expr]) -> exp.Expr:
 
 
 def _boolean(value: exp.Expr) -> exp.Expr:
-    lower = call("lower", value)
-    true, false = (lower.copy().isin(*map(text, words)) for words in (TRUE, FALSE))
-    return exp.Case().when(true, exp.true()).when(false, exp.false())
+    words = dict.fromkeys(TRUE, exp.true()) | dict.fromkeys(FALSE, exp.false())
+    return _by_word(call("lower", value), words)
 
 
 def _if_like(value: exp.Expr, pattern: str, then: exp.Expr) -> exp.Expr:

@@ -197,11 +197,11 @@ def bounds_are_for_numbers(w: Written) -> Iterator[Problem]:
                 where = w.at("columns", name, word)
                 advice = f"Take out `{word}:`, or write a rule under `expectations:`."
                 yield Problem(what, where, advice, "bounds-unwanted")
-        if column.lowest is not None and column.highest is not None:
-            if column.lowest > column.highest:
-                what = f"The lowest value of `{name}` is above the highest."
-                where = w.at("columns", name, "lowest")
-                yield Problem(what, where, "Exchange the two.", "bounds-crossed")
+        low, high = column.lowest, column.highest
+        if low is not None and high is not None and low > high:
+            what = f"The lowest value of `{name}` is above the highest."
+            where = w.at("columns", name, "lowest")
+            yield Problem(what, where, "Exchange the two.", "bounds-crossed")
 
 
 def allowed_values_are_words(w: Written) -> Iterator[Problem]:

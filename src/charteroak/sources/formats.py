@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LETTERS: dict[str, str] = {
-    "Y": "year", "y": "year", "m": "month", "b": "month", "B": "month", "d": "day", "j": "day of the year",
-    "H": "hour", "I": "hour to twelve", "p": "AM or PM", "M": "minute", "S": "second",
+    "Y": "year", "y": "year", "m": "month", "b": "month", "B": "month", "d": "day",
+    "j": "day of the year", "H": "hour", "I": "hour to twelve", "p": "AM or PM", "M": "minute",
+    "S": "second",
     "f": "part of a second", "g": "part of a second", "n": "part of a second", "a": "weekday",
     "A": "weekday", "z": "offset", "Z": "time zone", "%": "percent sign",
 }  # fmt: skip
@@ -47,7 +48,7 @@ def fault_of(form: str, kind: str) -> Fault | None:
         return Fault(f"`{strange}` in the format `{form}` means nothing.", f"Known here: {known}.")
     stated = {LETTERS[letter] for letter in re.findall(r"%-?(.)", form)}
     if not any(needed <= stated for needed in _NEEDED[kind]):
-        least = min(_NEEDED[kind], key=lambda needed: (len(needed - stated), len(needed)))
+        least = min(_NEEDED[kind], key=lambda needed: (len(needed - stated), -len(needed & stated)))
         lacking = ", ".join(sorted(least - stated))
         example = {"date": "%m/%d/%Y", "time": "%I:%M %p"}.get(kind, "%m/%d/%Y %H:%M")
         return Fault(f"The format `{form}` does not say: {lacking}.", f"Write it like `{example}`.")

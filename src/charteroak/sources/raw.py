@@ -62,7 +62,7 @@ class RawRows:
         return writer
 
     def row(self, line: int, values: Sequence[str]) -> None:
-        """One record; its values in the order of the contract's columns."""
+        """One record; its values in the order of the contract's columns, spaces around or not."""
         joined = "".join(values)
         if "\0" in joined or not text.readable(joined):
             self._damaged(line, values)
@@ -70,7 +70,7 @@ class RawRows:
         if "\r" in joined:
             values = [value.replace("\r\n", "\n").replace("\r", "\n") for value in values]
         self.count += 1
-        self._write_row.writerow((self.count, line, *values))
+        self._write_row.writerow((self.count, line, *map(str.strip, values)))
 
     def _damaged(self, line: int, values: Sequence[str]) -> None:
         self.count += 1

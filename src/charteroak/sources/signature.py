@@ -81,7 +81,7 @@ def _look_of_text(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
     if head.count(b"\0") > len(head) // 4:
-        return "utf-16" if head[1::2].count(b"\0") > len(head) // 3 else "binary"
+        return "binary" if head[0::2].count(b"\0") > len(head) // 8 else "utf-16"
     start = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip().lower()
     found = (look for opening, look in _OPENINGS if re.match(opening, start))
     return next(found) if start else ""

@@ -8,10 +8,7 @@ renamed when whole: a run that is killed leaves only a folder that nobody reads.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 import os
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +21,7 @@ from sqlglot import exp
 from charteroak.dimensions.place import BoundarySet
 from charteroak.documents import adapter
 from charteroak.engine import Engine
+from charteroak.files import appear, digest, file_digest
 from charteroak.problems import Problem, suggest
 from charteroak.sources import counting, signature
 from charteroak.sources.cells import Clock
@@ -44,7 +42,6 @@ from charteroak.sources.validate import judge
 READER = 1
 """Goes up whenever the same file would give other rows."""
 ROWS, SET_ASIDE, REPORT = "rows.parquet", "set_aside.parquet", "report.json"
-_UNFINISHED = ".unfinished-"
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ def take(
     inputs = _inputs(contract, sha256, records, boundary_sets, clock)
     whole = digest(inputs)
     parent = store / "snapshots" / contract.id
-    found = _existing(parent, whole)
+    found = find_snapshot(store, contract.id, whole)
     if found is None:
         taking = _Taking(contract, records, parent, boundary_sets, clock, engine, progress)
         about = Report(
@@ -135,6 +132,10 @@ def _unfit(contract: Contract, form: str, path: Path) -> Problem | None:
         return Problem(
             what, contract.written_at, f"Write `format:` with one of {known}.", "format-unknown"
         )
+    if not os.access(path, os.R_OK):
+        what = f"`{contract.file}` may not be read by whoever runs this."
+        advice = "Ask for permission to read the file, or run it as somebody who has it."
+        return Problem(what, contract.written_at, advice, "file-forbidden")
     if path.stat().st_size == 0:
         what = f"`{contract.file}` is empty: it has no bytes at all."
         return Problem(what, contract.written_at, "Make the export again.", "file-empty")
@@ -177,36 +178,47 @@ def _content(value: Any) -> Any:
     return value
 
 
-def _existing(parent: Path, whole: str) -> Snapshot | None:
-    for path in sorted(parent.glob(f"*-{whole[:12]}/{REPORT}")):
+def find_snapshot(store: Path, source: str, whole: str) -> Snapshot | None:
+    """The snapshot of a source with this hash, or None where it is not on this machine."""
+    for path in sorted((store / "snapshots" / source).glob(f"*-{whole[:12]}/{REPORT}")):
         report = adapter(Report).validate_json(path.read_bytes())
         if report.hash == whole:
             return Snapshot(report.source, path.parent, report)
     return None
 
 
+class _Stopped(Exception):  # noqa: N818 - a fault of the file, told to the caller a few lines on
+    """The file cannot be read: nothing is written."""
+
+
 def _read(
     taking: _Taking, about: Report, connector: Connector
 ) -> tuple[Snapshot | None, tuple[Problem, ...]]:
-    taking.folder.mkdir(parents=True, exist_ok=True)
-    sweep(taking.folder)
-    unfinished = taking.folder / f"{_UNFINISHED}{os.getpid()}"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
-    try:
+    problems: tuple[Problem, ...] = ()
+
+    def fill(unfinished: Path) -> None:
+        nonlocal about, problems
         with tempfile.TemporaryDirectory(prefix="charteroak-") as scratch:
-            request = Request(
-                taking.contract, taking.records / about.file, Path(scratch), taking.progress
-            )
+            contract, folder = taking.contract, Path(scratch)
+            path = taking.records / about.file
+            request = Request(contract, path, folder, taking.progress)
             reading = connector.read(request, taking.engine)
-            if reading.problems:
-                return None, reading.problems
-            report, problems = _fill(unfinished, taking, about, reading, connector, Path(scratch))
-            if report is None:
-                return None, problems
-        return _settled(unfinished, taking.folder, report), problems
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+            problems = reading.problems
+            if not problems:
+                report, problems = _fill(unfinished, taking, about, reading, connector, folder)
+            if problems or report is None:
+                raise _Stopped
+        about = report
+        (unfinished / REPORT).write_bytes(adapter(Report).dump_json(about, indent=1) + b"\n")
+        for written in unfinished.iterdir():
+            written.chmod(0o444)
+
+    folder = taking.folder / f"{about.taken:%Y-%m-%d}-{about.hash[:12]}"
+    try:
+        appear(folder, fill)
+    except _Stopped:
+        return None, problems
+    return Snapshot(about.source, folder, about), problems
 
 
 def _fill(
@@ -231,42 +243,3 @@ def _fill(
     report = counting.counted(about, sorted_out, contract, engine, taking.boundary_sets)
     report = dataclasses.replace(report, notes=(*reading.notes, *judged.notes))
     return report, ()
-
-
-def _settled(unfinished: Path, parent: Path, report: Report) -> Snapshot:
-    """Give a whole snapshot its name; one that another run has just made stands."""
-    text = adapter(Report).dump_json(report, indent=1)
-    (unfinished / REPORT).write_bytes(text + b"\n")
-    for path in unfinished.iterdir():
-        path.chmod(0o444)
-        with path.open("rb") as written:
-            os.fsync(written.fileno())
-    folder = parent / f"{report.taken:%Y-%m-%d}-{report.hash[:12]}"
-    try:
-        unfinished.rename(folder)
-    except OSError:
-        if not (folder / REPORT).is_file():
-            raise
-    return Snapshot(report.source, folder, report)
-
-
-def sweep(parent: Path) -> None:
-    """Remove what killed runs left behind, unless their process still lives."""
-    for left in parent.glob(f"{_UNFINISHED}*"):
-        process = int(left.name.removeprefix(_UNFINISHED))
-        if not Path(f"/proc/{process}").exists():
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def digest(value: object) -> str:
-    """The SHA-256 of plain data."""
-    plain = json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
-    )
-    return hashlib.sha256(plain.encode()).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

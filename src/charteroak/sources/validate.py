@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from charteroak import expressions
 from charteroak.dimensions.place import UNKNOWN, BoundarySet
-from charteroak.engine import Engine
+from charteroak.engine import Engine, EngineFault
 from charteroak.problems import Problem
 from charteroak.sources import cells
 from charteroak.sources.cells import Clock, call, name, text
@@ -180,7 +180,7 @@ def _column_rules(which: str, column: Column, *, needed: bool) -> Iterator[tuple
         )
     if column.allowed:
         spelled = exp.cast(value.copy(), "VARCHAR") if column.type == "integer" else written.copy()
-        yield spelled.isin(*map(text, column.allowed)).not_(), NOT_ALLOWED
+        yield cells.is_one_of(spelled, column.allowed).not_(), NOT_ALLOWED
     if column.lowest is not None:
         low = exp.Literal.number(column.lowest)
         yield (
@@ -227,7 +227,7 @@ def _unusable(contract: Contract, engine: Engine) -> Iterator[Problem]:
         tree = _never_fails(rule_tree(expectation, contract))
         try:
             engine.rows(exp.select(tree).from_(empty.subquery("empty_")))
-        except Exception as problem:  # the engine's own faults have no common type outside it
+        except EngineFault as problem:
             said = str(problem).splitlines()[0].rstrip(".")
             what = f"The rule `{expectation.rule}` cannot be run: {said}."
             advice = "Compare like with like; `cast(x as type)` changes a type on purpose."

@@ -54,8 +54,9 @@ class Reading:
     """A file as rows of text.
 
     `rows` has `row_` (the number of the record, from 1), `line_` (where it starts in the file; 0
-    where files of this kind have no lines) and the contract's columns, all text. `faults` has the
-    rows that could not be read: `row_`, `line_`, `column`, `value`, `reason`. No row is in both.
+    where files of this kind have no lines) and the contract's columns, all text without the white
+    space around it. `faults` has the rows that could not be read: `row_`, `line_`, `column`,
+    `value`, `reason`. No row is in both.
     """
 
     rows: exp.Query | None

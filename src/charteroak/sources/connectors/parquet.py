@@ -11,9 +11,10 @@ from typing import ClassVar
 
 from sqlglot import exp
 
-from charteroak.engine import Engine
+from charteroak.engine import Engine, EngineFault
 from charteroak.problems import Problem
 from charteroak.sources import headings
+from charteroak.sources.cells import bare
 from charteroak.sources.connectors import Connector, Reading, Request, refused
 from charteroak.sources.contract import Contract
 
@@ -35,7 +36,7 @@ class Parquet(Connector):
             count = int(
                 engine.rows(exp.select(exp.Count(this=exp.Star())).from_(table.subquery()))[0][0]
             )
-        except Exception as fault:  # the engine's own faults have no common type outside it
+        except EngineFault as fault:
             return refused(_unreadable(contract, str(fault)))
         positions, problems = headings.places_of(headings.clean(found), contract)
         if problems:
@@ -52,12 +53,13 @@ def _rows(table: exp.Select, chosen: Mapping[str, str]) -> exp.Select:
     return table.copy().select(
         exp.alias_(number, "row_", quoted=True),
         exp.alias_(exp.Literal.number(0), "line_", quoted=True),
-        *(
-            exp.alias_(exp.cast(exp.column(heading, quoted=True), "VARCHAR"), column, quoted=True)
-            for column, heading in chosen.items()
-        ),
+        *(exp.alias_(_text(heading), column, quoted=True) for column, heading in chosen.items()),
         append=False,
     )
+
+
+def _text(heading: str) -> exp.Expr:
+    return bare(exp.cast(exp.column(heading, quoted=True), "VARCHAR"))
 
 
 def _unreadable(contract: Contract, fault: str) -> Problem:

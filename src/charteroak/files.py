@@ -1,0 +1,100 @@
+"""Folders that appear whole, plain data as JSON, and hashes.
+
+Answers: how is something written so that a run killed at any moment leaves either all of it or
+none? Beside its place, flushed to the disk, then renamed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_UNFINISHED = ".unfinished-"
+
+
+def appear(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Have `fill` write a folder that becomes visible only whole; one that is there stands.
+
+    What `fill` raises, passes through, and what it had written is removed.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    sweep(folder.parent)
+    unfinished = folder.parent / f"{_UNFINISHED}{folder.name}-{os.getpid()}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        unfinished.mkdir()
+        fill(unfinished)
+        _settle(unfinished)
+        try:
+            unfinished.rename(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def sweep(parent: Path) -> None:
+    """Remove what killed runs left behind, unless their process still lives."""
+    for left in parent.glob(f"{_UNFINISHED}*"):
+        if not alive(int(left.name.rpartition("-")[2])):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def alive(process: int) -> bool:
+    """Whether a process of this machine still runs."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk hold every byte before the folder gets its name."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            flush(path)
+    with contextlib.suppress(OSError):  # some systems cannot open a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def flush(path: Path) -> None:
+    """Have the disk hold every byte of a file."""
+    with path.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def digest(value: object) -> str:
+    """The SHA-256 of plain data, whatever the order of its mappings."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def read_json(path: Path) -> Any:
+    """Plain data from a JSON file of ours."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write_json(path: Path, value: object) -> None:
+    """Plain data as JSON, the same bytes for the same data."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
+    path.write_text(text + "\n", encoding="utf-8")
