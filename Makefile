@@ -5,6 +5,7 @@ RUN := .venv/bin
 PORT ?= 8000
 export UV_PYTHON_DOWNLOADS = never
 export UV_PROJECT_ENVIRONMENT = .venv
+export UV_COMPILE_BYTECODE = 1
 
 .PHONY: help install demo test test-slow check fix lock clean
 

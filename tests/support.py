@@ -16,7 +16,7 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
 from charteroak.kinds import Kind
 from charteroak.plan.model import City, CityFiles, Indicator, Plan, PlanSource, Statement
-from charteroak.sources.contract import Column, Contract
+from charteroak.sources.contract import Column, Contract, PlaceRule
 from charteroak.sources.figures import PublishedFigure
 
 WARDS = ("north", "south")
@@ -26,12 +26,14 @@ def contract() -> Contract:
     """A source of calls: a day, a caller's age group, how long it took, whether it was on time."""
     columns = {
         "day": Column(type="date", meaning="when"),
+        "closed": Column(type="date", meaning="when it was over"),
         "age": Column(type="text", meaning="who", group="age"),
         "minutes": Column(type="number", meaning="how long"),
         "on_time": Column(type="boolean", meaning="in time"),
     }
     return Contract(
         id="calls", name="Calls", row="one call", file="calls.csv", time="day", columns=columns,
+        places={"wards": PlaceRule(column="age")},
         steward="clerk", changes="daily", source_title="Invented for the tests",
     )  # fmt: skip
 
@@ -51,7 +53,10 @@ def files(indicators: Iterable[Indicator], fiscal_start: int = 7) -> CityFiles:
     """A city of two wards with these indicators."""
     wards = BoundarySet(
         id="wards", name="Wards", singular="ward",
-        places=tuple(Place(id=name, name=name.title()) for name in WARDS),
+        places=(
+            *(Place(id=name, name=name.title()) for name in WARDS),
+            Place(id="both", name="Both", parts=WARDS),
+        ),
     )  # fmt: skip
     ages = GroupDimension(name="Age", values={"young": "Young", "old": "Old"})
     said = Statement(summary="To serve.")
@@ -87,7 +92,7 @@ def measure(
     engine.load_rows("calls", {**types, "place_wards": "VARCHAR"}, table)
     assert len(names) == len(types) + 1
     city = files(indicators, fiscal_start)
-    source = compute.SourceRows(agreed, engine.table("calls"), *covers)
+    source = compute.SourceRows(agreed, engine.table("calls"), covers)
     blocks = compute.blocks_from_rows(engine, city, source, Populations(figures))
     return [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
 

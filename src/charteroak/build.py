@@ -8,7 +8,7 @@ Anything wrong stops the build before it has touched what is published.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
@@ -24,13 +24,14 @@ from charteroak.indicators import behind, compute
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
+from charteroak.indicators.queries import Scope
 from charteroak.indicators.select import select
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
-from charteroak.sources.contract import Contract
+from charteroak.sources.contract import Contract, Sensitivity
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
@@ -161,6 +162,7 @@ def _snapshots(
         sets = checked.files.boundary_sets
         snapshot, found = take(contract, records, store, sets, zone, database, made.date())
         problems += found
+        problems += _outside(_Source(contract, snapshot, ""), database)
         why = "" if snapshot else next((p.what for p in found), "The file is absent.")
         sources.append(_Source(contract, snapshot, why))
     return tuple(sources), tuple(problems)
@@ -181,17 +183,14 @@ def _fill(
     queries: dict[str, str] = {}
     for done, source in enumerate(sources):
         progress(f"Measuring {source.contract.name}", done, len(sources))
+        kept = _kept(source, database)
+        scope = kept.scope(files) if kept else Scope(source.contract, files.city.fiscal_year_starts)
         for indicator in files.indicators.values():
             if indicator.source == source.contract.id:
-                start = files.city.fiscal_year_starts
-                queries[indicator.id] = behind.query(indicator, source.contract, start)
-                if source.snapshot:
-                    rows = source.snapshot.rows(database)
-                    samples[indicator.id] = behind.sample(
-                        database, indicator, source.contract, rows
-                    )
-        if source.snapshot:
-            kept = _kept(source.contract, source.snapshot, database)
+                queries[indicator.id] = behind.query(indicator, scope)
+                if kept:
+                    samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
+        if kept:
             blocks += compute.blocks_from_rows(database, files, kept, populations)
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)
@@ -200,11 +199,27 @@ def _fill(
     _copy(checked.root, folder / "city")
 
 
-def _kept(contract: Contract, snapshot: Snapshot, database: Engine) -> compute.SourceRows:
-    report = snapshot.report
-    first, last = contract.covers.first or report.first_day, contract.covers.last or report.last_day
+def _kept(source: _Source, database: Engine) -> compute.SourceRows | None:
+    """The kept rows of a source and the days it answers for; None where it was not read."""
+    if source.snapshot is None:
+        return None
+    report, covers = source.snapshot.report, source.contract.covers
+    first, last = covers.first or report.first_day, covers.last or report.last_day
     assert first is not None and last is not None  # a snapshot has rows, and every row has its day
-    return compute.SourceRows(contract, snapshot.rows(database), first, last)
+    return compute.SourceRows(source.contract, source.snapshot.rows(database), (first, last))
+
+
+def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
+    """A warning where rows lie outside the days that the contract covers: they are not measured."""
+    kept = _kept(source, database)
+    outside = behind.outside(database, kept.contract, kept.rows, kept.days) if kept else 0
+    if not kept or not outside:
+        return ()
+    first, last = kept.days
+    rows = "1 row lies" if outside == 1 else f"{outside:,} rows lie"
+    what = f"{rows} outside {first} to {last}, the days that `{kept.contract.id}` covers."
+    advice = "They are kept and not measured; mend `covers:` if the source answers for their days."
+    return (Problem(what, kept.contract.written_at, advice, "covers-less", "warning"),)
 
 
 def _told(source: _Source) -> dict[str, Any]:
@@ -262,7 +277,13 @@ def standing(root: Path, out: Path | None = None) -> Edition | None:
 
 
 def rows_behind(
-    root: Path, out: Path | None, indicator: str, period: str, place: str, group: str
+    root: Path,
+    out: Path | None,
+    indicator: str,
+    period: str,
+    place: str,
+    group: str,
+    shown: Collection[Sensitivity],
 ) -> list[dict[str, Any]]:
     """The rows of the snapshot that one number of the standing edition rests on.
 
@@ -293,7 +314,7 @@ def rows_behind(
             advice = f"Build again with the records: `charteroak build {root} --records DIR`."
             raise _refused("The rows of this edition are not on this machine.", advice)
         rows = snapshot.rows(database)
-        return behind.rows(database, known, contracts[known.source], rows, cells[0])
+        return behind.rows(database, known, contracts[known.source], rows, cells[0], shown)
 
 
 def _refused(what: str, advice: str) -> Refused:

@@ -162,3 +162,45 @@ def test_a_rate_of_no_rows_is_nought_where_people_live() -> None:
     with Engine() as engine:
         found = measure(engine, [rate], [], ALL_OF_2024, [figure("2024", "north", 1000)])
     assert (one(found, "2024", "north").value, one(found, "2024", "north").lower) == (0.0, 0.0)
+
+
+def test_rows_of_days_the_source_does_not_cover_are_not_measured() -> None:
+    """Before, after, and on days far outside: none is counted into a neighbouring period."""
+    covers = (date(2024, 2, 1), date(2024, 3, 31))
+    days = [
+        date(2023, 12, 31),
+        date(2024, 1, 31),
+        date(2024, 2, 1),
+        date(2024, 3, 31),
+        date(2024, 4, 1),
+    ]
+    with Engine() as engine:
+        found = measure(
+            engine, [indicator(Count(), grains=GRAINS)], [{"day": d} for d in days], covers
+        )
+    assert [(m.period, m.value) for m in by_grain(found, "month")] == [
+        ("2024-02", 1),
+        ("2024-03", 1),
+    ]
+    assert one(found, "2024").value == 2
+
+
+def test_a_row_without_the_indicators_own_time_is_in_no_period() -> None:
+    rows: list[dict[str, Any]] = [
+        {"day": date(2024, 1, 5), "closed": date(2024, 2, 5)},
+        {"day": date(2024, 1, 6), "closed": None},
+        {"day": date(2024, 1, 7), "closed": date(2025, 1, 7)},
+    ]
+    with Engine() as engine:
+        found = measure(engine, [indicator(Count(), time="closed")], rows, ALL_OF_2024)
+    assert {m.period: m.value for m in found if m.value} == {"2024-02": 1}
+
+
+def test_a_row_that_names_only_a_merged_district_has_no_known_place() -> None:
+    """It counts for the city; no ward is given a row that may belong to another."""
+    rows = [{"day": date(2024, 1, 5), "ward": ward} for ward in ("north", "both", "both")]
+    calls = indicator(Count(), places=("city", "wards"))
+    with Engine() as engine:
+        found = measure(engine, [calls], rows, ALL_OF_2024)
+    cells = {m.place: m.value for m in found if m.period == "2024-01"}
+    assert cells == {"all": 3, "north": 1, "south": 0, "unknown": 2}

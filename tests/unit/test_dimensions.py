@@ -82,7 +82,7 @@ def test_spellings_fold() -> None:
     [
         (0.2814, "share", 1, "28.1%"), (3260, "dollars per person", 0, "$3,260 per person"),
         (7935, "count", 0, "7,935"), (-0.04, "count", 1, "0.0"), (-4.5e6, "dollars", 0, "-$4,500,000"),
-        (72.29, "mills", 2, "72.29 mills"), (1.25, "per 1,000 residents", 1, "1.2 per 1,000 residents"),
+        (72.29, "mills", 2, "72.29 mills"), (1.25, "per 1,000 residents", 1, "1.3 per 1,000 residents"), (0.465, "share", 0, "47%"), (452.5, "dollars", 0, "$453"),
     ],
 )  # fmt: skip
 def test_values_are_said_with_their_unit(value: float, unit: str, decimals: int, said: str) -> None:

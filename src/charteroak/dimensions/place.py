@@ -52,7 +52,9 @@ class BoundaryFile:
     property: str
     """The property of each feature that names its place."""
     source_title: str
+    """Who drew it, as a citation."""
     source_url: str
+    """Where it can be had."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +64,13 @@ class BoundarySet:
     __pydantic_config__ = CONFIG
 
     id: str
+    """Stable, lower case; indicators name it under `places:`."""
     name: str
     """Of all of them: `Neighborhoods`."""
     singular: str
     """Of one: `neighborhood`."""
     places: tuple[Place, ...]
+    """The places it is made of."""
     boundaries: BoundaryFile | None = None
     """Real outlines, where a records folder holds them."""
     sketch: str = ""

@@ -6,13 +6,13 @@ Answers: is 0.28 a share or a count, and how does a person read it?
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
 
 UnitName = Literal[
     "count", "share", "dollars", "dollars per person", "mills", "per 1,000 residents",
     "per 10,000 residents", "per 100,000 residents", "minutes", "seconds", "hours", "days",
-    "years", "ratio", "index",
+    "years", "ratio", "index", "points", "gallons", "miles", "tons", "acres",
 ]  # fmt: skip
 UNITS: tuple[str, ...] = get_args(UnitName)
 
@@ -55,10 +55,15 @@ def say(value: float, unit: str, decimals: int = 0) -> str:
 
 
 def say_number(value: float, unit: str, decimals: int = 0) -> str:
-    """The same without the words after the number, for a table whose heading has the unit."""
+    """The same without the words after the number, for a table whose heading has the unit.
+
+    Halves are rounded up, as people do, and not to the even digit as computers like to.
+    """
     form = written(unit)
     after = "" if form.after.startswith(" ") else form.after
-    number = f"{value * form.scale:,.{decimals}f}"
+    scaled = Decimal(str(value)) * Decimal(str(form.scale))
+    step = Decimal(1).scaleb(-decimals)
+    number = f"{scaled.quantize(step, ROUND_HALF_UP):,f}"
     if set(number) <= set("-0.,"):
         number = number.lstrip("-")
     sign = "-" if number.startswith("-") else ""

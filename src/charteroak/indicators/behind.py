@@ -5,6 +5,8 @@ Answers: how would I compute this myself, and which rows would I look at?
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlglot import exp
@@ -14,33 +16,41 @@ from charteroak.dimensions.place import CITY, WHOLE
 from charteroak.engine import Engine, sql
 from charteroak.expressions import parse
 from charteroak.indicators.measurement import Measurement
-from charteroak.indicators.queries import EVERYONE, Split, fuse
+from charteroak.indicators.queries import EVERYONE, Scope, Split, fuse
 from charteroak.plan.model import Indicator
-from charteroak.sources.contract import Contract
+from charteroak.sources.contract import Contract, Sensitivity
 
 SAMPLE = 8
 
 
-def query(indicator: Indicator, contract: Contract, fiscal_start: int) -> str:
+def query(indicator: Indicator, scope: Scope) -> str:
     """SQL over a table called as the source is: the indicator's parts by its first grain."""
     split = Split(indicator.grains[0], CITY, EVERYONE)
-    fused = fuse(contract, indicator.time or contract.time, [indicator], fiscal_start, (split,))
+    contract = scope.contract
+    fused = fuse(scope, indicator.time or contract.time, [indicator], (split,))
     parts = fused.columns[indicator.id]
     named = {column: part for part, column in reversed(parts.items())}
     tree = fused.tree(exp.select("*").from_(exp.to_table(contract.id)), named)
     return sql(tree.order_by(exp.Literal.number(1)), pretty=True)
 
 
-def sample(
-    engine: Engine, indicator: Indicator, contract: Contract, rows: exp.Select
-) -> dict[str, Any]:
+def outside(engine: Engine, contract: Contract, rows: exp.Select, days: tuple[date, date]) -> int:
+    """How many rows lie outside these days, by the source's own time column."""
+    day = exp.cast(exp.column(contract.time, quoted=True), "DATE")
+    counted = exp.select(exp.Count(this=exp.Star())).from_(rows.subquery("source_"))
+    return int(engine.rows(counted.where(_between(day, *days).not_()))[0][0])
+
+
+def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select) -> dict[str, Any]:
     """The latest rows that the indicator looks at: row number in the file, and public columns."""
+    contract = scope.contract
     public = [name for name, column in contract.columns.items() if column.sensitivity == "public"]
     time = exp.column(indicator.time or contract.time, quoted=True)
+    inside = [_between(exp.cast(time.copy(), "DATE"), *scope.days)] if scope.days else []
     chosen = (
         exp.select(*(exp.column(name, quoted=True) for name in ("row_", *public)))
         .from_(rows.subquery("source_"))
-        .where(_tree(indicator.where, contract))
+        .where(_tree(indicator.where, contract), *inside)
         .order_by(exp.Ordered(this=time, desc=True), exp.column("row_", quoted=True))
         .limit(SAMPLE)
     )
@@ -52,19 +62,20 @@ def sample(
 
 
 def rows(
-    engine: Engine, indicator: Indicator, contract: Contract, kept: exp.Select, cell: Measurement
+    engine: Engine,
+    indicator: Indicator,
+    contract: Contract,
+    kept: exp.Select,
+    cell: Measurement,
+    shown: Collection[Sensitivity],
 ) -> list[dict[str, Any]]:
     """Every row that one number rests on: its number in the file, what the definition makes of it
-    (each expression of the kind), and the columns that are not personal.
+    (each expression of the kind), and the columns of the given sensitivity.
     """
     day = exp.cast(exp.column(indicator.time or contract.time, quoted=True), "DATE")
     conditions = [
         _tree(indicator.where, contract),
-        exp.Between(
-            this=day,
-            low=exp.cast(exp.Literal.string(cell.period_start.isoformat()), "DATE"),
-            high=exp.cast(exp.Literal.string(cell.period_end.isoformat()), "DATE"),
-        ),
+        _between(day, cell.period_start, cell.period_end),
     ]
     if cell.place != WHOLE:
         conditions.append(exp.column(f"place_{cell.place_set}", quoted=True).eq(cell.place))
@@ -72,17 +83,22 @@ def rows(
         column = exp.column(contract.group_columns()[cell.group_by], quoted=True)
         conditions.append(exp.func("coalesce", column, exp.Literal.string(UNKNOWN)).eq(cell.group))
     made = {name: getattr(indicator.measure, name) for name in indicator.measure.expressions}
-    shown = [n for n, column in contract.columns.items() if column.sensitivity != "personal"]
+    columns = [n for n, column in contract.columns.items() if column.sensitivity in shown]
     return engine.records(
         exp.select(
             exp.alias_(exp.column("row_", quoted=True), "row", quoted=True),
             *(exp.alias_(_tree(text, contract), f"({n})", quoted=True) for n, text in made.items()),
-            *(exp.column(name, quoted=True) for name in shown),
+            *(exp.column(name, quoted=True) for name in columns),
         )
         .from_(kept.subquery("source_"))
         .where(*conditions)
         .order_by(exp.column("row_", quoted=True))
     )
+
+
+def _between(day: exp.Expr, first: date, last: date) -> exp.Expr:
+    low, high = (exp.cast(exp.Literal.string(d.isoformat()), "DATE") for d in (first, last))
+    return exp.Between(this=day, low=low, high=high)
 
 
 def _tree(text: str, contract: Contract) -> exp.Expr:

@@ -23,7 +23,7 @@ from charteroak.indicators import intervals
 from charteroak.indicators.cells import Grid, Result, grid, lay
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
 from charteroak.indicators.population import Populations
-from charteroak.indicators.queries import Split, fuse, splits
+from charteroak.indicators.queries import Scope, Split, fuse, splits
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import PublishedFigure
@@ -39,8 +39,13 @@ class SourceRows:
 
     contract: Contract
     rows: exp.Select
-    first: date
-    last: date
+    days: tuple[date, date]
+
+    def scope(self, files: CityFiles) -> Scope:
+        """Which of the rows are measured, and how."""
+        sets = (files.boundary_sets[name] for name in self.contract.places)
+        merged = tuple(place.id for bs in sets for place in bs.places if place.parts)
+        return Scope(self.contract, files.city.fiscal_year_starts, self.days, merged)
 
 
 def blocks_from_rows(
@@ -48,13 +53,13 @@ def blocks_from_rows(
 ) -> Iterator[Block]:
     """The measurements of every indicator of one source."""
     for time, indicators in _by_time(source.contract, files.indicators.values()).items():
-        start = files.city.fiscal_year_starts
-        fused = fuse(source.contract, time, indicators, start)
+        fused = fuse(source.scope(files), time, indicators)
         result = Result(engine.columns(fused.tree(source.rows)))
         for split in fused.splits:
             chosen = result.of(split, fused.splits)
-            days = (source.first, source.last)
-            cells = grid(split, days, files, result, chosen, _expected(source.contract, split))
+            cells = grid(
+                split, source.days, files, result, chosen, _expected(source.contract, split)
+            )
             for indicator in indicators:
                 if split in splits(indicator):
                     parts = {
@@ -95,7 +100,10 @@ def _block(
     if indicator.measure.population():
         parts["denominator"], notes = _residents(indicator, cells, populations)
         why = "no_population"
-    value, interval = measure(indicator, parts)
+    value = values(indicator, parts)
+    kind = indicator.measure
+    with np.errstate(divide="ignore", invalid="ignore"):
+        interval = intervals.METHODS[kind.interval](parts, kind.value)
     known = ~np.isnan(value)
     nothing = np.full(len(value), np.nan)
     return {
@@ -114,13 +122,11 @@ def _block(
     }
 
 
-def measure(indicator: Indicator, parts: Mapping[str, Column]) -> tuple[Column, intervals.Interval]:
-    """Values and intervals of an indicator from its parts; NaN where there is none."""
-    kind = indicator.measure
+def values(indicator: Indicator, parts: Mapping[str, Column]) -> Column:
+    """Values of an indicator from its parts; NaN where there is none."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(np.isfinite(kind.value(parts)), kind.value(parts), np.nan)
-        interval = intervals.METHODS[kind.interval](parts, kind.value)
-    return value, interval
+        value = indicator.measure.value(parts)
+    return np.where(np.isfinite(value), value, np.nan)
 
 
 def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:
@@ -143,7 +149,7 @@ def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:
 
 
 def _partial(period: Period, source: SourceRows) -> bool:
-    return period.start < source.first or period.end > source.last
+    return period.start < source.days[0] or period.end > source.days[1]
 
 
 def _residents(

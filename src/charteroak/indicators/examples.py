@@ -13,8 +13,8 @@ import numpy as np
 
 from charteroak.engine import Engine, Unreadable
 from charteroak.expressions import SQL_TYPES
-from charteroak.indicators.compute import measure
-from charteroak.indicators.queries import Fused
+from charteroak.indicators.compute import values
+from charteroak.indicators.queries import Fused, Scope
 from charteroak.plan.model import Example, Indicator
 from charteroak.problems import Problem, suggest
 from charteroak.sources.contract import Contract
@@ -51,7 +51,7 @@ def _value(
     missing = frozenset(contract.missing)
     rows = [[_cell(row.get(name), missing) for name in types] for row in example.rows]
     engine.load_rows("example", types, rows)
-    fused = Fused(contract, indicator.time or contract.time, 1, ())
+    fused = Fused(Scope(contract, fiscal_start=1), indicator.time or contract.time, ())
     fused.add(indicator)
     found = engine.columns(fused.totals(engine.table("example")))
     parts = {
@@ -62,7 +62,7 @@ def _value(
         parts["denominator"] = np.array(
             [math.nan if example.residents is None else example.residents]
         )
-    value = float(measure(indicator, parts)[0][0])
+    value = float(values(indicator, parts)[0])
     return None if math.isnan(value) else value
 
 

@@ -22,7 +22,6 @@ Provenance = Literal["observed", "published", "simulated"]
 MISSING: dict[str, str] = {
     "no_rows": "No rows to compute it from.",
     "no_population": "No published population for this place or group.",
-    "not_published": "Not published.",
     "not_reported": "The publisher reports no value.",
 }
 """Why a value can be missing: the word in the column `missing`, and the sentence on screen."""
@@ -33,11 +32,15 @@ class Measurement:
     """One indicator in one period, place and group."""
 
     indicator: str
+    """Its id."""
     grain: str
+    """`month`, `quarter`, `year`, `fiscal_year` or `span`."""
     period: str
     """`2014-03`, `2014-Q1`, `2014`, `FY2015`, `2012-2016`."""
     period_start: date
+    """Its first day."""
     period_end: date
+    """Its last day."""
     place_set: str
     """`city`, or the boundary set of the place."""
     place: str
@@ -47,17 +50,25 @@ class Measurement:
     group: str
     """The value of the group as the records spell it; `all` is everyone."""
     value: float | None
+    """In the unit; None where it is missing."""
     numerator: float | None
+    """What was added up, where the kind adds up."""
     denominator: float | None
+    """What it was divided by, where the kind divides."""
     n: int | None
     """How many rows the value rests on; None for a published figure."""
     lower: float | None
+    """The lower end of the interval; None: open, or no interval."""
     upper: float | None
+    """The upper end of the interval; None: open, or no interval."""
     interval_method: str
     """The method and level of the interval, or empty where there is none."""
     unit: str
+    """A share is told from 0 to 1."""
     better: str
+    """`higher`, `lower` or `neither`."""
     provenance: Provenance
+    """`observed` from records, `published` with a citation, or `simulated`."""
     source: str
     """The contract's id, or the citation of a published figure."""
     missing: str
@@ -65,6 +76,7 @@ class Measurement:
     partial: bool
     """The source does not cover the whole period."""
     note: str
+    """What to know of this one value."""
 
     def as_dict(self) -> dict[str, Any]:
         """The row as plain data."""

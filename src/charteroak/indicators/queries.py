@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlglot import exp
 
@@ -32,13 +33,25 @@ class Split:
     group_by: str
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Which rows of a source are measured, and how its days and places are read."""
+
+    contract: Contract
+    fiscal_start: int
+    days: tuple[date, date] | None = None
+    """The days the source answers for: rows of other days are not measured. None: every day."""
+    merged: tuple[str, ...] = ()
+    """Places made of others: a row that names only one of these cannot be put into a part of it,
+    so it counts for the city, its place unknown."""
+
+
 @dataclass
 class Fused:
     """A query being put together, and where each indicator's parts stand in its result."""
 
-    contract: Contract
+    scope: Scope
     time: str
-    fiscal_start: int
     splits: tuple[Split, ...]
     inner: dict[str, exp.Expr] = field(default_factory=dict)
     """SQL text of a condition or value to the expression that the inner query evaluates."""
@@ -60,7 +73,7 @@ class Fused:
         }
 
     def _inner(self, text: str, wanted: str) -> exp.Expr:
-        expression, faults = parse(text, self.contract.types())
+        expression, faults = parse(text, self.scope.contract.types())
         assert expression is not None, faults  # `check` has refused it before
         tree = expression.tree
         if isinstance(tree, exp.Boolean):
@@ -110,6 +123,11 @@ class Fused:
         ]
         given = [exp.alias_(tree, name, quoted=True) for name, tree in keys.items()]
         inner = exp.select(*([*given, *evaluated] or [exp.true()])).from_(rows.subquery("source_"))
+        if self.scope.days:
+            low, high = (
+                exp.cast(exp.Literal.string(day.isoformat()), "DATE") for day in self.scope.days
+            )
+            inner = inner.where(exp.Between(this=self._day(), low=low, high=high))
         return exp.select(
             *(exp.column(name, quoted=True) for name in keys),
             *(
@@ -118,22 +136,32 @@ class Fused:
             ),
         ).from_(inner.subquery("rows_"))
 
+    def _day(self) -> exp.Expr:
+        return exp.cast(exp.column(self.time, quoted=True), "DATE")
+
+    def _place(self, place_set: str) -> exp.Expr:
+        column = exp.column(f"place_{place_set}", quoted=True)
+        if not self.scope.merged:
+            return _known(column, NO_PLACE)
+        several = column.copy().isin(*self.scope.merged)
+        nowhere = exp.Literal.string(NO_PLACE)
+        return _known(exp.Case().when(several, nowhere).else_(column), NO_PLACE)
+
     def _keys(self) -> dict[str, exp.Expr]:
-        day = exp.cast(exp.column(self.time, quoted=True), "DATE")
+        day = self._day()
         keys: dict[str, exp.Expr] = {}
         for split in self.splits:
-            keys[f"by_{split.grain}"] = _period_start(split.grain, day, self.fiscal_start)
+            keys[f"by_{split.grain}"] = _period_start(split.grain, day, self.scope.fiscal_start)
             if split.place_set != CITY:
-                keys[f"in_{split.place_set}"] = _known(f"place_{split.place_set}", NO_PLACE)
+                keys[f"in_{split.place_set}"] = self._place(split.place_set)
             if split.group_by != EVERYONE:
-                keys[f"of_{split.group_by}"] = _known(
-                    self.contract.group_columns()[split.group_by], NO_GROUP
-                )
+                column = self.scope.contract.group_columns()[split.group_by]
+                keys[f"of_{split.group_by}"] = _known(exp.column(column, quoted=True), NO_GROUP)
         return keys
 
 
-def _known(column: str, otherwise: str) -> exp.Expr:
-    return exp.func("coalesce", exp.column(column, quoted=True), exp.Literal.string(otherwise))
+def _known(column: exp.Expr, otherwise: str) -> exp.Expr:
+    return exp.func("coalesce", column, exp.Literal.string(otherwise))
 
 
 def _set(split: Split) -> list[str]:
@@ -163,18 +191,14 @@ def splits(indicator: Indicator) -> Iterable[Split]:
 
 
 def fuse(
-    contract: Contract,
-    time: str,
-    indicators: Sequence[Indicator],
-    fiscal_start: int,
-    wanted: tuple[Split, ...] = (),
+    scope: Scope, time: str, indicators: Sequence[Indicator], wanted: tuple[Split, ...] = ()
 ) -> Fused:
     """One query for all of these indicators of one source and one time column.
 
     `wanted` says how to cut it; nothing: every way that any of the indicators asks for.
     """
     every = sorted({split for indicator in indicators for split in splits(indicator)})
-    fused = Fused(contract, time, fiscal_start, wanted or tuple(every))
+    fused = Fused(scope, time, wanted or tuple(every))
     for indicator in indicators:
         fused.add(indicator)
     return fused

@@ -47,7 +47,9 @@ class Share(kinds.Kind):
         among = kinds.both(where, given["denominator"], known)
         counted = kinds.rows_where(among)
         return {
-            "numerator": kinds.rows_where(kinds.both(where, given["denominator"], given["numerator"])),
+            "numerator": kinds.rows_where(
+                kinds.both(where, given["denominator"], given["numerator"])
+            ),
             "denominator": counted,
             "n": counted.copy(),
         }

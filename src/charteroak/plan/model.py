@@ -29,8 +29,11 @@ class PlanSource:
     __pydantic_config__ = CONFIG
 
     title: str
+    """The title of the published plan."""
     url: str = ""
+    """Its address."""
     note: str = ""
+    """What a reader should know of how it was read."""
     page_lines: tuple[int, ...] = ()
     """The lines of the published page that this entry stands for."""
 
@@ -42,7 +45,9 @@ class Statement:
     __pydantic_config__ = CONFIG
 
     summary: str
+    """In your own plain words."""
     page_lines: tuple[int, ...] = ()
+    """The lines of the published page that it stands for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +57,13 @@ class Value:
     __pydantic_config__ = CONFIG
 
     id: str
+    """Stable, lower case, words joined by `-`."""
     name: str
+    """As the city says it."""
     meaning: str
     """What it asks of every service."""
     page_lines: tuple[int, ...] = ()
+    """The lines of the published page that it stands for."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -66,7 +74,9 @@ class Office:
     __pydantic_config__ = CONFIG
 
     id: str
+    """Stable, lower case, words joined by `-`; owners are named by it."""
     name: str
+    """Its full name."""
     does: str = ""
     """What it does, in a sentence."""
     page_name: str = ""
@@ -83,9 +93,11 @@ class Outcome:
     id: str
     """Stable: history hangs on it."""
     name: str
+    """The city's own short name for it."""
     owner: str
     """The one office answerable."""
     why_it_matters: str
+    """One sentence, for a resident."""
     values: tuple[str, ...] = ()
     """The city's values it serves."""
     indicators: tuple[str, ...] = ()
@@ -93,7 +105,9 @@ class Outcome:
     needs: tuple[str, ...] = ()
     """The records that would have to exist to measure it, or to measure it better."""
     page_lines: tuple[int, ...] = ()
+    """The lines of the published page that it stands for."""
     outcomes: tuple[Outcome, ...] = ()
+    """The lines below it, to any depth."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
     def walk(self, depth: int = 1) -> Iterator[tuple[int, Outcome]]:
@@ -110,12 +124,19 @@ class Goal:
     __pydantic_config__ = CONFIG
 
     id: str
+    """Stable: history hangs on it."""
     number: int
+    """Its number on the published page."""
     name: str
+    """The city's own name for it."""
     owner: str
+    """The one office answerable."""
     why_it_matters: str
+    """One or two sentences, for a resident."""
     outcomes: tuple[Outcome, ...]
+    """The lines below it, in the order of the page."""
     page_lines: tuple[int, ...] = ()
+    """The lines of the published page that it stands for."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
     def walk(self) -> Iterator[tuple[int, Outcome]]:
@@ -131,13 +152,19 @@ class Plan:
     __pydantic_config__ = CONFIG
 
     title: str
+    """The name of the plan."""
     fiscal_year: str
+    """The fiscal year it was made for, such as `FY2011`."""
     source: PlanSource
+    """Where it was published."""
     levels: tuple[str, ...]
     """The city's words for the levels of its plan, from the top: `goal`, `outcome`."""
     mission: Statement
+    """What the city is for."""
     vision: Statement
+    """What it wants to become."""
     values: tuple[Value, ...]
+    """What it asks of every service."""
     owners_note: str = ""
     """Who says who is answerable, where the published plan does not."""
     offices: tuple[Office, ...] = ()
@@ -166,12 +193,17 @@ class Target:
     __pydantic_config__ = CONFIG
 
     name: str
+    """What is promised, in a few words."""
     set_by: str
+    """Who promised it."""
     set_on: date
+    """When."""
     path: Mapping[str, float]
     """Period name to value, in the indicator's unit."""
     source_title: str = ""
+    """Where the promise can be read."""
     source_url: str = ""
+    """Its address."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -182,11 +214,17 @@ class Standard:
     __pydantic_config__ = CONFIG
 
     name: str
+    """The standard, such as `NFPA 1710`."""
     edition: str
+    """Which edition: standards change."""
     value: float
+    """What it asks for, in the indicator's unit."""
     source_title: str
+    """Where it can be read."""
     source_url: str
+    """Its address."""
     note: str = ""
+    """How sure we are of it, and what it does not say."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -197,12 +235,13 @@ class Example:
     __pydantic_config__ = CONFIG
 
     rows: tuple[Mapping[str, str | None], ...]
-    """Columns of the contract, written as they would stand in the file; the rest are missing."""
+    """Columns of the contract, dates as `2024-03-31`; what is not named is missing."""
     value: float | None = None
     """The expected value; leave it out where there must be none."""
     residents: float | None = None
     """For a rate: the population to divide by."""
     because: str = ""
+    """What the example shows."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -213,18 +252,27 @@ class Indicator:
     __pydantic_config__ = CONFIG
 
     id: str
+    """Stable, lower case, words joined by `_`."""
     name: str
+    """As a resident would say it."""
     why_it_matters: str
+    """One sentence, for a resident."""
     kind: str
     """How the number is made; each kind has fields of its own."""
     measure: Kind
     """The kind with its fields filled in."""
     unit: UnitName
+    """What the value is counted in."""
     better: Better
+    """Which direction is wanted; `neither` where none is good in itself."""
     grains: tuple[Grain, ...]
+    """The periods it is told by."""
     owner: str
+    """The one office answerable."""
     authored_by: str
+    """Who wrote the definition."""
     next_review: date
+    """By when it is looked at again."""
     checked_by: str = ""
     """Who has checked the definition; nothing while nobody has."""
     source: str = ""
@@ -244,8 +292,11 @@ class Indicator:
     limitations: str = ""
     """What to beware of when reading it."""
     targets: tuple[Target, ...] = ()
+    """What was promised, by whom."""
     standard: Standard | None = None
+    """What a profession holds to be good."""
     examples: tuple[Example, ...] = ()
+    """Rows and the value they must give."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False)
     written_at: Location = field(default=NOWHERE, repr=False)
 
@@ -262,18 +313,23 @@ class City:
     __pydantic_config__ = CONFIG
 
     name: str
+    """The name of the city."""
     state: str = ""
+    """The state it lies in."""
     real: bool = True
     """`false` for an invented city: every page then says so."""
     fiscal_year_starts: int
     """The month, 1 to 12, in which the fiscal year begins."""
     time_zone: str
+    """Its time zone, such as `America/New_York`."""
     languages: tuple[str, ...] = ("en",)
+    """The languages its pages are written in."""
     population: str = ""
     """The id of the figure indicator that holds the published population."""
     accent: str = "#2f5d46"
     """The city's colour, for headings and charts."""
     groups: Mapping[str, GroupDimension] = field(default_factory=dict)
+    """The ways its records tell people apart, by id."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 

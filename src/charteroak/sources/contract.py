@@ -26,11 +26,13 @@ class Column:
     __pydantic_config__ = CONFIG
 
     type: ColumnType
+    """What kind of value it holds."""
     meaning: str
     """What it holds, in a sentence."""
     header: str = ""
     """Its heading in the file, where that is not the name used here."""
     unit: str = ""
+    """What numbers are counted in."""
     formats: tuple[str, ...] = ()
     """For dates and times: how they are written (strptime), tried in order. None: ISO 8601."""
     required: bool = False
@@ -38,7 +40,9 @@ class Column:
     allowed: tuple[str, ...] = ()
     """The values it may have; a row with any other is set aside."""
     lowest: float | None = None
+    """The lowest number it may hold; a row below is set aside."""
     highest: float | None = None
+    """The highest number it may hold; a row above is set aside."""
     group: str = ""
     """The group dimension whose values it holds."""
     sensitivity: Sensitivity = "internal"
@@ -55,6 +59,7 @@ class Expectation:
     rule: str
     """A SQL boolean over the columns. A row for which it is unknown passes."""
     because: str
+    """Why, in a sentence; it stands in the report."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -94,7 +99,9 @@ class Contract:
     __pydantic_config__ = CONFIG
 
     id: str
+    """The same as the name of the file, without `.yaml`."""
     name: str
+    """As people call the source."""
     row: str
     """What one row is: `one stop of one driver`."""
     file: str
@@ -104,6 +111,7 @@ class Contract:
     sheet: str = ""
     """For a workbook: the sheet; nothing: the first."""
     encoding: str = "utf-8"
+    """How its text is encoded."""
     missing: tuple[str, ...] = MISSING
     """The spellings that mean: not recorded."""
     time_zone: str = ""
@@ -113,18 +121,24 @@ class Contract:
     key: tuple[str, ...] = ()
     """The columns that tell rows apart; a second row with the same key is set aside."""
     columns: Mapping[str, Column]
+    """The columns that are read, by the name used here."""
     expectations: tuple[Expectation, ...] = ()
+    """What every row should meet."""
     places: Mapping[str, PlaceRule] = field(default_factory=dict)
     """How a row gets its place, by boundary set."""
     covers: Coverage = field(default_factory=Coverage)
     provenance: Literal["observed", "simulated"] = "observed"
+    """`observed` records of a system, or `simulated` ones."""
     steward: str
     """The office that looks after the source."""
     changes: Literal["hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "ended"]
     """How often it should change."""
     source_title: str
+    """Who keeps the records, as a citation."""
     source_url: str = ""
+    """Where they can be had."""
     licence: str = ""
+    """On which terms."""
     limitations: str = ""
     """What to beware of when reading numbers made from it."""
     written_at: Location = field(default=NOWHERE, repr=False)
