@@ -1,0 +1,1 @@
+"""A city tells: a static site, written from one edition."""

@@ -1,0 +1,72 @@
+"""Gallery: charts that were drawn before are not drawn again.
+
+Answers: has exactly this chart been drawn already? The name of a drawing is the hash of its data,
+its look and the code that draws it, so a stale picture cannot be found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from charteroak.files import digest, file_digest
+from charteroak.publish import charts, svg
+from charteroak.publish.shapes import Chart
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The drawings of a site, kept in a folder between builds."""
+
+    folder: Path
+    accent: str
+
+    def draw(self, chart: Chart, width: int) -> tuple[str, tuple[int, int]]:
+        """The inside of the chart's SVG, and its size."""
+        kept = self.folder / f"{self._name(chart, width)}.svg"
+        try:
+            found = kept.read_text(encoding="utf-8")
+        except OSError:
+            found = _drawn(chart, self.accent, width)
+            self._keep(kept, found)
+        size, _, inside = found.partition("\n")
+        across, down = size.split()
+        return inside, (int(across), int(down))
+
+    def _name(self, chart: Chart, width: int) -> str:
+        return digest([asdict(chart), self.accent, width, _code()])[:40]
+
+    def _keep(self, path: Path, drawing: str) -> None:
+        # A cache that cannot be written costs time and nothing else.
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_suffix(f".{os.getpid()}")
+            fresh.write_text(drawing, encoding="utf-8")
+            fresh.replace(path)
+
+
+@cache
+def _code() -> str:
+    """The hash of what draws: our modules and the versions of the tools."""
+    here = Path(__file__).parent
+    ours = [file_digest(here / name) for name in ("charts.py", "scales.py", "svg.py", "colours.py")]
+    tools = [version("altair"), version("vl-convert-python")]
+    return hashlib.sha256("".join([*ours, *tools]).encode()).hexdigest()
+
+
+def _drawn(chart: Chart, accent: str, width: int) -> str:
+    import vl_convert
+
+    drawing: str = vl_convert.vegalite_to_svg(charts.vega_lite(chart, accent, width))
+    opening = drawing[: drawing.index(">")]
+    across, down = (_length(opening, name) for name in ("width", "height"))
+    return f"{across} {down}\n{svg.lean(drawing)}"
+
+
+def _length(opening: str, name: str) -> int:
+    return round(float(opening.split(f' {name}="', 1)[1].split('"', 1)[0]))

@@ -1,0 +1,102 @@
+"""Material: everything one edition holds, read once.
+
+Answers: what is there to tell? The plan, the definitions and the contracts as the edition copied
+them, its measurements, and what the build noted about sources, queries and outlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from charteroak.editions import Edition
+from charteroak.engine import Engine
+from charteroak.files import read_json
+from charteroak.indicators.measurement import Measurement, Measurements, Provenance
+from charteroak.plan.model import CityFiles
+from charteroak.plan.read import read_city
+from charteroak.problems import Refused, in_order
+from charteroak.sources.contract import Contract
+from charteroak.sources.read import read_contracts
+
+
+@dataclass(frozen=True)
+class Material:
+    """One edition, as the pages need it."""
+
+    edition: str
+    made: datetime
+    manifest: Mapping[str, Any]
+    files: CityFiles
+    contracts: Mapping[str, Contract]
+    rows: Mapping[str, tuple[Measurement, ...]]
+    """The measurements of each indicator, by period, place and group."""
+    sources: Mapping[str, Mapping[str, Any]]
+    """What the build says of each source, by the id of its contract."""
+    queries: Mapping[str, str]
+    samples: Mapping[str, Any]
+    outlines: Mapping[str, Any]
+    problems: tuple[Mapping[str, Any], ...]
+
+    def of(self, indicator: str) -> tuple[Measurement, ...]:
+        """An indicator's measurements; none where the edition has none."""
+        return self.rows.get(indicator, ())
+
+    @cached_property
+    def provenances(self) -> Mapping[str, frozenset[Provenance]]:
+        """Where the values of each indicator come from; nothing where it has none."""
+        return {
+            name: frozenset(row.provenance for row in rows if row.value is not None)
+            for name, rows in self.rows.items()
+        }
+
+    def absent(self, source: str) -> str:
+        """Why a source is not in this edition; empty where it is, or where there is no source."""
+        told = self.sources.get(source)
+        if not source or (told and told["state"] == "read"):
+            return ""
+        return str(told["why"]) if told and told["why"] else "The build did not read this source."
+
+
+def read_material(edition: Edition) -> Material:
+    """Read an edition's folder. Refused where what the city wrote can no longer be read."""
+    folder = edition.folder
+    files, problems = read_city(folder / "city", "city")
+    if files is None:
+        raise Refused(in_order(problems))
+    read = read_contracts(folder / "city" / "sources", "city/sources").contracts
+    manifest = edition.manifest()
+    return Material(
+        edition=edition.id,
+        made=datetime.fromisoformat(manifest["made"]),
+        manifest=manifest,
+        files=files,
+        contracts={contract.id: contract for contract in read.values()},
+        rows=_measurements(folder),
+        sources={told["id"]: told for told in _optional(folder / "sources.json", [])},
+        queries=_optional(folder / "queries.json", {}),
+        samples=_optional(folder / "samples.json", {}),
+        outlines=_optional(folder / "outlines.json", {}),
+        problems=tuple(_optional(folder / "problems.json", [])),
+    )
+
+
+def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:
+    with Engine() as engine:
+        table = Measurements(folder, engine)
+        return {name: tuple(sorted(table.of(name), key=_order)) for name in table.indicators}
+
+
+def _order(row: Measurement) -> tuple[Any, ...]:
+    return (
+        row.grain, row.period_start, row.period_end,
+        row.place_set, row.place, row.group_by, row.group,
+    )  # fmt: skip
+
+
+def _optional(path: Path, otherwise: Any) -> Any:
+    return read_json(path) if path.is_file() else otherwise

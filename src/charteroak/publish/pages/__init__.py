@@ -1,0 +1,1 @@
+"""Pages as plain data: the same for HTML and for JSON."""

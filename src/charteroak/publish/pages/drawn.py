@@ -1,0 +1,120 @@
+"""Charts and sparklines of an indicator, as plain data.
+
+Answers: which form does a chart take? Few counts are columns from nought; published values are
+points with the stretch of time they stand for; everything else is a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from charteroak.dimensions.period import read_period
+from charteroak.dimensions.unit import written
+from charteroak.indicators.measurement import Measurement
+from charteroak.plan.model import Indicator
+from charteroak.publish import numbers, series, words
+from charteroak.publish.shapes import Chart, Form, Level, Point, Spark
+
+_AMOUNTS = ("count", "dollars")
+_COLUMNS = 16
+
+
+def chart(indicator: Indicator, rows: Sequence[Measurement], fiscal_start: int) -> Chart | None:
+    """The main chart, or None where there is nothing to draw a line through."""
+    shown = series.charted(indicator, rows)
+    if sum(row.value is not None for row in shown) < 2:
+        return None
+    unit = written(indicator.unit)
+    return Chart(
+        form=_form(indicator, shown),
+        before=unit.before,
+        after=unit.after if unit.after == "%" else "",
+        scale=unit.scale,
+        from_zero=indicator.unit in _AMOUNTS,
+        by_period={row.grain for row in shown} in ({"year"}, {"fiscal_year"}),
+        points=tuple(_point(row, indicator) for row in shown),
+        levels=_levels(indicator, fiscal_start),
+        invented=any(row.provenance == "simulated" for row in shown),
+    )
+
+
+def _form(indicator: Indicator, rows: Sequence[Measurement]) -> Form:
+    yearly = {row.grain for row in rows} <= {"year", "fiscal_year"}
+    if indicator.unit in _AMOUNTS and yearly and len(rows) <= _COLUMNS:
+        return "columns"
+    if indicator.kind != "figure":
+        return "line"
+    return "line" if yearly and len(rows) > _COLUMNS / 2 else "spans"
+
+
+def _point(row: Measurement, indicator: Indicator) -> Point:
+    return Point(
+        label=numbers.short_period(row),
+        start=year(row.period_start),
+        end=year(row.period_end + timedelta(days=1)),
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        partial=row.partial,
+        told="" if row.value is None else _told(row.value, indicator),
+    )
+
+
+def _told(value: float, indicator: Indicator) -> str:
+    """A value on a chart: millions of dollars short, and no unit that the caption names."""
+    told = numbers.brief(value, indicator)
+    return told.replace(" million", "m") if "million" in told else numbers.figure(value, indicator)
+
+
+def year(day: date) -> float:
+    """A day as a number of years: 1 July 2014 is 2014.496."""
+    first, last = date(day.year, 1, 1), date(day.year + 1, 1, 1)
+    return round(day.year + (day - first).days / (last - first).days, 4)
+
+
+def _levels(indicator: Indicator, fiscal_start: int) -> tuple[Level, ...]:
+    found = [_target(target.path, fiscal_start) for target in indicator.targets]
+    if indicator.standard:
+        found.append(Level("standard", ((0.0, indicator.standard.value),)))
+    return tuple(level for level in found if level.points)
+
+
+def _target(path: Mapping[str, float], fiscal_start: int) -> Level:
+    places = [(read_period(period, fiscal_start), value) for period, value in path.items()]
+    points = [
+        ((year(period.start) + year(period.end)) / 2, float(value))
+        for period, value in places
+        if period
+    ]
+    return Level("target", tuple(sorted(points)))
+
+
+def spark(indicator: Indicator, rows: Sequence[Measurement]) -> Spark | None:
+    """The sparkline, or None where there are not two values."""
+    shown = series.charted(indicator, rows)
+    if sum(row.value is not None for row in shown) < 2:
+        return None
+    return Spark(
+        points=tuple(_point(row, indicator) for row in shown),
+        from_zero=indicator.unit in _AMOUNTS,
+        text=words.extent(indicator, shown),
+    )
+
+
+def caption(indicator: Indicator, shown: Sequence[Measurement], form: Form) -> str:
+    """What the chart shows and how to read it."""
+    grains = {row.grain for row in shown}
+    told = [f"{indicator.name}, {words.GRAINS[shown[0].grain]}." if len(grains) == 1 else
+            f"{indicator.name}, as published."]  # fmt: skip
+    unit = indicator.unit
+    if unit not in ("count", "share", "dollars"):
+        told.append(f"In {unit}.")
+    if "span" in grains:
+        told.append("Each wide bar is the stretch of years that one value stands for.")
+    methods = {row.interval_method for row in shown if row.interval_method}
+    if methods:
+        mark = "band" if form == "line" else "thin upright line"
+        told.append(f"The {mark} is the {numbers.interval_names(methods)}.")
+    drawn = "dashed" if form == "columns" else "hollow"
+    return " ".join([*told, words.not_whole(shown, drawn)]).strip()

@@ -1,0 +1,135 @@
+"""All values of the whole city, as tables: the twin of the chart, in every grain.
+
+Answers: what exactly is each number in the chart, and on how many rows does it rest?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from charteroak.indicators.measurement import Measurement
+from charteroak.plan.model import Indicator
+from charteroak.publish import numbers, series, words
+from charteroak.publish.provenance import BADGES, Badge
+
+_ORDER = ("fiscal_year", "year", "span", "quarter", "month")
+LONG = 14
+"""Tables with more rows are folded up."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One period."""
+
+    period: str
+    value: float | None
+    told: str
+    lower: float | None
+    upper: float | None
+    interval: str
+    n: str
+    reference: int | None
+    """The number of its citation."""
+    note: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The values of one grain."""
+
+    grain: str
+    title: str
+    rows: tuple[Cell, ...]
+    provenance: str
+    badge: Badge
+    intervals: bool
+    counts: bool
+    references: bool
+    notes: bool
+    long: bool
+
+
+def tables(
+    indicator: Indicator, rows: Sequence[Measurement], references: Mapping[str, int]
+) -> tuple[Table, ...]:
+    """A table for each grain that has rows, that of the headline first; the last period first."""
+    whole = series.whole_city(rows)
+    told = series.headline(whole)
+    first = told.grain if told else ""
+    grains = sorted({row.grain for row in whole}, key=lambda g: (g != first, _ORDER.index(g)))
+    return tuple(
+        _table(indicator, grain, [row for row in whole if row.grain == grain], references)
+        for grain in grains
+    )
+
+
+def _table(
+    indicator: Indicator, grain: str, rows: Sequence[Measurement], references: Mapping[str, int]
+) -> Table:
+    ordered = sorted(rows, key=lambda row: row.period_end, reverse=True)
+    cells = tuple(_cell(indicator, row, references) for row in ordered)
+    return Table(
+        grain=grain,
+        title=f"{indicator.name}, {words.GRAINS[grain]}",
+        rows=cells,
+        provenance=ordered[0].provenance,
+        badge=BADGES[ordered[0].provenance],
+        intervals=any(cell.interval for cell in cells),
+        counts=any(cell.n for cell in cells),
+        references=any(cell.reference for cell in cells),
+        notes=any(cell.note for cell in cells),
+        long=len(cells) > LONG,
+    )
+
+
+def _cell(indicator: Indicator, row: Measurement, references: Mapping[str, int]) -> Cell:
+    partial = "Covered only in part." if row.partial else ""
+    note = row.note if indicator.kind != "figure" else ""
+    return Cell(
+        period=numbers.short_period(row),
+        value=row.value,
+        told=words.missing(row) if row.value is None else numbers.value(row.value, indicator),
+        lower=row.lower,
+        upper=row.upper,
+        interval=numbers.interval(row, indicator),
+        n="" if row.n is None else f"{row.n:,}",
+        reference=references.get(row.source),
+        note=f"{partial} {note}".strip(),
+    )
+
+
+@dataclass(frozen=True)
+class Published:
+    """One published value with what was noted about it."""
+
+    period: str
+    about: str
+    told: str
+    margin: str
+    reference: int | None
+    note: str
+
+
+def published(
+    indicator: Indicator, rows: Sequence[Measurement], references: Mapping[str, int], most: int
+) -> tuple[Published, ...]:
+    """The published values, the last period first, at most so many."""
+    ordered = sorted(rows, key=lambda row: row.period_end, reverse=True)
+    return tuple(
+        Published(
+            period=numbers.short_period(row),
+            about=_about(row),
+            told=words.missing(row) if row.value is None else numbers.value(row.value, indicator),
+            margin=numbers.interval(row, indicator),
+            reference=references.get(row.source),
+            note=row.note,
+        )
+        for row in ordered[:most]
+    )
+
+
+def _about(row: Measurement) -> str:
+    """Whom and where the value is about, as the records spell it."""
+    parts = [row.place if row.place != "all" else "", row.group if row.group != "all" else ""]
+    return ", ".join(part for part in parts if part) or "whole city"

@@ -1,0 +1,151 @@
+"""The home page: the mission, the goals, and how much of each is measured.
+
+Answers: what did this city promise, and which of it can be seen in numbers so far? Goals stand side
+by side with their own indicators; no number sums up a goal or the city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+from charteroak.plan.model import Goal
+from charteroak.publish import links, numbers, words
+from charteroak.publish.material import Material
+from charteroak.publish.pages import tree
+from charteroak.publish.pages.brief import Brief, brief, state
+from charteroak.publish.pages.page import Page
+from charteroak.publish.provenance import BADGES, Badge
+
+_HEADLINES = 4
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What the published plan says, summed up, and where it says so."""
+
+    text: str
+    source: str
+    source_url: str
+    where: str
+
+
+@dataclass(frozen=True)
+class ValueCard:
+    """One of the city's values."""
+
+    anchor: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    """One goal on the home page."""
+
+    number: int
+    name: str
+    href: str
+    owner: str
+    tally: tree.Tally
+    headlines: tuple[Brief, ...]
+    more: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """The home page."""
+
+    mission: Quote
+    vision: Quote
+    values: tuple[ValueCard, ...]
+    tally: tree.Tally
+    goals: tuple[GoalCard, ...]
+    legend: tuple[Badge, ...]
+    about: tuple[str, ...]
+
+
+def home(material: Material) -> Page:
+    """The home page of an edition."""
+    plan, city = material.files.plan, material.files.city
+    branches = tree.all_branches(material)
+    cards = tuple(_card(material, goal) for goal in plan.goals)
+    content = Home(
+        mission=_quote(material, plan.mission.summary, plan.mission.page_lines),
+        vision=_quote(material, plan.vision.summary, plan.vision.page_lines),
+        values=tuple(ValueCard(anchor(v.id), v.name, v.meaning) for v in plan.values),
+        tally=tree.tally(branches),
+        goals=cards,
+        legend=tuple(BADGES[s] for s in tree.tally(branches).counts),
+        about=_about(material),
+    )
+    return Page(
+        path=links.HOME,
+        template="home.html",
+        title=f"{city.name}’s goals, in numbers",
+        description=f"{plan.title}, {plan.fiscal_year}: {content.tally.text}",
+        content=content,
+        invented=any(b.badge.state == "simulated" for card in cards for b in card.headlines),
+        owners=True,
+    )
+
+
+def anchor(value: str) -> str:
+    """Where a value is explained on the home page."""
+    return f"value-{links.slug(value)}"
+
+
+def _quote(material: Material, text: str, lines: tuple[int, ...]) -> Quote:
+    source = material.files.plan.source
+    return Quote(text, source.title, links.outside(source.url), words.page_lines(lines))
+
+
+def _card(material: Material, goal: Goal) -> GoalCard:
+    branches = tuple(tree.branches(material, goal))
+    chosen = tuple(islice(_headlines(material, branches), _HEADLINES))
+    named = {name for branch in branches for name in branch.outcome.indicators}
+    rest = len(named) - len(chosen)
+    return GoalCard(
+        number=goal.number,
+        name=goal.name,
+        href=links.goal(goal.id),
+        owner=material.files.plan.office(goal.owner).name,
+        tally=tree.tally(branches),
+        headlines=chosen,
+        more=f"All outcomes, and {numbers.many(rest, 'more indicator')}"
+        if rest
+        else "All outcomes",
+    )
+
+
+def _headlines(material: Material, branches: tuple[tree.Branch, ...]) -> Iterator[Brief]:
+    """The first indicator of each outcome, then the second of each, as far as there are numbers."""
+    told = [
+        [name for name in branch.outcome.indicators if _has_number(material, name)]
+        for branch in branches
+    ]
+    seen: set[str] = set()
+    for name in (name for names in zip_longest(*told) for name in names if name):
+        if name not in seen:
+            seen.add(name)
+            yield brief(material, material.files.indicators[name])
+
+
+def _has_number(material: Material, name: str) -> bool:
+    indicator = material.files.indicators.get(name)
+    if indicator is None or state(material, indicator) in ("absent", "none"):
+        return False
+    return bool(brief(material, indicator).told)
+
+
+def _about(material: Material) -> tuple[str, ...]:
+    plan, made = material.files.plan, numbers.day(material.made.date())
+    return (
+        f"This site sets {plan.title} ({plan.fiscal_year}) beside the numbers that can be found "
+        "for it: each goal, the outcomes under it, and the indicators by which one would know.",
+        "A number stands here with its period, its interval where one is known, where it comes "
+        "from, and how to compute it again. Where there is no number, the page says which "
+        "records would have to exist.",
+        f"The numbers were put together on {made} and do not change until the next edition.",
+    )

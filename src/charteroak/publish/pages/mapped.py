@@ -1,0 +1,107 @@
+"""Maps of an indicator, and the small map that shows where a place is, as plain data.
+
+Answers: which shade and which words does each place get? A district that a publisher merges lends
+its value to all of its parts, marked as such; shades are equal steps, told in the legend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from charteroak.dimensions.place import BoundarySet
+from charteroak.plan.model import Indicator
+from charteroak.publish import links, numbers, scales, words
+from charteroak.publish.material import Material
+from charteroak.publish.pages.splits import Split, SplitRow
+from charteroak.publish.shapes import Map, MapPlace
+
+_SHADES = 5
+_SKETCHED = "A tile map: one equal tile for each place, north up. It shows neighbors, not borders."
+
+
+def of_split(
+    material: Material, indicator: Indicator, places: BoundarySet, split: Split
+) -> Map | None:
+    """The map of an indicator by place; None where nothing says how the places lie."""
+    drawn = material.outlines.get(places.id)
+    if drawn is None:
+        return None
+    found = _by_part(places, {row.id: row for row in split.rows if row.value is not None})
+    values = [row.value for row, _ in found.values() if row.value is not None]
+    if not values:
+        return None
+    ends = scales.shades(values, _SHADES if min(values) < max(values) else 1)
+    merged = {place.id: place for place in places.places if place.parts}
+    used = sorted({one for _, one in found.values() if one})
+    names = {place.id: place.name for place in places.single}
+    notes = [
+        f"† {words.together([names[p] for p in merged[m].parts], merged[m].name)}" for m in used
+    ]
+    return Map(
+        boundary_set=places.id,
+        drawn=drawn["drawn"],
+        title=f"Map of {indicator.name} by {places.singular}, {split.period}",
+        text=_text(found, names, len(names)),
+        places=tuple(_place(places, one, name, found, ends) for one, name in names.items()),
+        legend=_legend(indicator, min(values), ends),
+        notes=(*notes, *((_SKETCHED,) if drawn["drawn"] == "sketch" else ())),
+    )
+
+
+def _by_part(places: BoundarySet, rows: Mapping[str, SplitRow]) -> dict[str, tuple[SplitRow, str]]:
+    """Place to its row, and the merged district the row is about where it is not the place."""
+    found = {
+        part: (rows[place.id], place.id)
+        for place in places.places
+        if place.parts and place.id in rows
+        for part in place.parts
+    }
+    return found | {one.id: (rows[one.id], "") for one in places.single if one.id in rows}
+
+
+def _place(
+    places: BoundarySet,
+    place: str,
+    name: str,
+    found: Mapping[str, tuple[SplitRow, str]],
+    ends: tuple[float, ...],
+) -> MapPlace:
+    row, merged = found.get(place, (None, ""))
+    href = links.place(places.id, place)
+    if row is None or row.value is None:
+        return MapPlace(place, name, href, "")
+    return MapPlace(place, name, href, row.told, scales.shade(row.value, ends), merged)
+
+
+def _legend(indicator: Indicator, low: float, ends: tuple[float, ...]) -> tuple[str, ...]:
+    starts = (low, *ends[:-1])
+    return tuple(
+        f"{numbers.figure(start, indicator)} to {numbers.figure(end, indicator)}"
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def _text(found: Mapping[str, tuple[SplitRow, str]], names: Mapping[str, str], number: int) -> str:
+    told = "; ".join(f"{names[place]} {row.told}" for place, (row, _) in found.items())
+    return f"{len(found)} of {number} places have a value: {told}."
+
+
+def locating(material: Material, places: BoundarySet, chosen: str) -> Map | None:
+    """A small map on which one place, or the parts of one, stand out."""
+    drawn = material.outlines.get(places.id)
+    if drawn is None:
+        return None
+    known = {place.id: place for place in places.places}
+    parts = known[chosen].parts or (chosen,) if chosen else ()
+    name = known[chosen].name if chosen else places.name
+    return Map(
+        boundary_set=places.id,
+        drawn=drawn["drawn"],
+        title=f"Where {name} is" if chosen else places.name,
+        text=f"{name} among the {len(places.single)} {places.name.lower()} of the city.",
+        places=tuple(
+            MapPlace(one.id, one.name, links.place(places.id, one.id), "", chosen=one.id in parts)
+            for one in places.single
+        ),
+        notes=(_SKETCHED,) if drawn["drawn"] == "sketch" else (),
+    )

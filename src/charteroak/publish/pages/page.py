@@ -1,0 +1,108 @@
+"""A page: its place in the site, its template and its plain data.
+
+Answers: what does every page have? The frame (which city, which edition, which plan) is the same on
+all of them; the content belongs to one kind of page. Both go into the page's JSON as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from charteroak.publish import colours, links, numbers
+from charteroak.publish.material import Material
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere; `href` is relative to the root of the site."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands round every page."""
+
+    city: str
+    state: str
+    real: bool
+    plan: str
+    level: str
+    """The city's word for the top of its plan: `goal`."""
+    fiscal_year: str
+    language: str
+    accent: str
+    edition: str
+    made: str
+    owners_note: str
+    navigation: tuple[Link, ...]
+    invented_note: str
+    """What to say where numbers are simulated."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the site."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    content: Any
+    """A frozen dataclass of the kind of page."""
+    crumbs: tuple[Link, ...] = ()
+    invented: bool = False
+    """Whether a simulated number is on it."""
+    owners: bool = False
+    """Whether it names owners."""
+
+    def plain(self, frame: Frame) -> dict[str, Any]:
+        """The page as plain data, for its JSON."""
+        return {
+            "page": self.path,
+            "title": self.title,
+            "description": self.description,
+            "simulated": self.invented or not frame.real,
+            "frame": asdict(frame),
+            "breadcrumbs": [asdict(crumb) for crumb in self.crumbs],
+            "content": asdict(self.content),
+        }
+
+
+def to_home(material: Material) -> Link:
+    """The way home, by the city's word for what stands there: `Goals`, `Pillars`."""
+    return Link(f"{material.files.plan.level(0).capitalize()}s", links.HOME)
+
+
+def frame(material: Material) -> Frame:
+    """The frame of every page of an edition."""
+    files = material.files
+    places = [Link(places.name, links.places(name)) for name, places in files.boundary_sets.items()]
+    note = "Some numbers on this page are simulated: made up to show how this works, not facts."
+    if not files.city.real:
+        note = (
+            f"{files.city.name} is an invented city. Every number here is simulated: made up to "
+            "show how this works, not a fact."
+        )
+    return Frame(
+        city=files.city.name,
+        state=files.city.state,
+        real=files.city.real,
+        plan=files.plan.title,
+        level=files.plan.level(0),
+        fiscal_year=files.plan.fiscal_year,
+        language=files.city.languages[0] if files.city.languages else "en",
+        accent=colours.accent(files.city.accent),
+        edition=material.edition,
+        made=numbers.day(material.made.date()),
+        owners_note=files.plan.owners_note,
+        navigation=(
+            to_home(material),
+            *places,
+            Link("Not yet measured", links.UNMEASURED),
+            Link("About the data", links.ABOUT),
+        ),
+        invented_note=note,
+    )

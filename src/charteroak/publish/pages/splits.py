@@ -1,0 +1,247 @@
+"""Splits: one indicator, for each group or each place, side by side.
+
+Answers: for whom, and where, is the number high or low, and how sure is that? Ranked by value, with
+the interval drawn; what is merged is named, and what could not be placed is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from charteroak.dimensions.place import UNKNOWN, BoundarySet
+from charteroak.dimensions.unit import written
+from charteroak.indicators.measurement import Measurement
+from charteroak.plan.model import Indicator
+from charteroak.publish import links, numbers, series, words
+from charteroak.publish.material import Material
+from charteroak.publish.provenance import BADGES, Badge
+from charteroak.publish.scales import Axis, axis
+from charteroak.publish.shapes import Mark, Scale
+
+_AMOUNTS = ("count", "dollars")
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """One group or place."""
+
+    id: str
+    label: str
+    href: str
+    told: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    interval: str
+    n: str
+    note: str
+    mark: Mark | None
+
+
+@dataclass(frozen=True)
+class Split:
+    """An indicator by group or by place, in one period."""
+
+    id: str
+    title: str
+    label: str
+    """Of the first column."""
+    period: str
+    unit: str
+    provenance: str
+    badge: Badge
+    sentence: str
+    notes: tuple[str, ...]
+    scale: Scale
+    rows: tuple[SplitRow, ...]
+    intervals: bool
+    counts: bool
+    """Whether any row says how many rows it rests on."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A measurement with the name of its group or place."""
+
+    row: Measurement
+    id: str
+    label: str
+    href: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """An indicator by every way of telling people apart, on one scale."""
+
+    caption: str
+    splits: tuple[Split, ...]
+
+    @property
+    def intervals(self) -> bool:
+        """Whether any of them has intervals."""
+        return any(split.intervals for split in self.splits)
+
+    @property
+    def counts(self) -> bool:
+        """Whether any of them says how many rows it rests on."""
+        return any(split.counts for split in self.splits)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to know when comparing, each once."""
+        return tuple(dict.fromkeys(note for split in self.splits for note in split.notes))
+
+    @property
+    def one_period(self) -> bool:
+        """Whether all of them are about the same period."""
+        return len({split.period for split in self.splits}) == 1
+
+
+def by_groups(material: Material, indicator: Indicator) -> Groups | None:
+    """An indicator by its group dimensions; None where there are no values."""
+    rows = material.of(indicator.id)
+    names = [name for name in indicator.groups if name in material.files.city.groups]
+    every = [row for name in names for row in series.by_group(rows, name) if _worth(row)]
+    made = (_by_group(material, indicator, name, every) for name in names)
+    found = tuple(split for split in made if split)
+    if not found:
+        return None
+    same = len({split.period for split in found}) == 1
+    return Groups(found[0].sentence if same else f"{indicator.name}.", found)
+
+
+def _by_group(
+    material: Material, indicator: Indicator, dimension: str, every: Sequence[Measurement]
+) -> Split | None:
+    known = material.files.city.groups[dimension]
+    order = list(known.values)
+    rows = sorted(
+        series.by_group(material.of(indicator.id), dimension),
+        key=lambda row: order.index(row.group) if row.group in order else len(order),
+    )
+    named = [_Named(row, row.group, known.label(row.group)) for row in rows if _worth(row)]
+    notes = (known.note,) if known.note else ()
+    return _split(material, indicator, named, (dimension, known.name, "Group"), notes, every)
+
+
+def _worth(row: Measurement) -> bool:
+    """A group of which the records know nothing in this period is not listed."""
+    return row.value is not None and (row.group != UNKNOWN or bool(row.n))
+
+
+def by_place(material: Material, indicator: Indicator, places: BoundarySet) -> Split | None:
+    """An indicator by the places of a set, from the highest value; None where there are none."""
+    known = {place.id: place for place in places.places}
+    rows = series.by_place(material.of(indicator.id), places.id)
+    named = []
+    for row in rows:
+        place = known.get(row.place)
+        if place and place.parts and row.value is None:
+            continue
+        if place is None:
+            note = "not recorded, or in none of these"
+            named.append(_Named(row, row.place, "Place not known", note=note))
+        else:
+            names = [known[part].name for part in place.parts if part in known]
+            note = words.together(names, place.name) if names else ""
+            href = links.place(places.id, place.id)
+            named.append(_Named(row, place.id, place.name, href, note))
+    named.sort(key=lambda one: (one.id == UNKNOWN, one.row.value is None, -(one.row.value or 0)))
+    title = (places.id, places.name, places.singular.capitalize())
+    return _split(material, indicator, named, title, ())
+
+
+def _split(
+    material: Material,
+    indicator: Indicator,
+    named: Sequence[_Named],
+    title: tuple[str, str, str],
+    notes: tuple[str, ...],
+    every: Sequence[Measurement] = (),
+) -> Split | None:
+    """One split; `every` has the rows that share its scale, where there are more than its own."""
+    known = [one.row for one in named if one.row.value is not None]
+    if not known:
+        return None
+    whole = series.beside(known[0], material.of(indicator.id))
+    reference = None if indicator.unit in _AMOUNTS else whole
+    scale, along = _scale(indicator, every or known, reference)
+    return Split(
+        id=f"by-{links.slug(title[0])}",
+        title=title[1],
+        label=title[2],
+        period=numbers.period(known[0]),
+        unit=indicator.unit,
+        provenance=known[0].provenance,
+        badge=BADGES[known[0].provenance],
+        sentence=_sentence(material, indicator, known[0], whole),
+        notes=(*notes, *_partial(known)),
+        scale=scale,
+        rows=tuple(_row(one, indicator, along) for one in named),
+        intervals=any(row.lower is not None for row in known),
+        counts=any(row.n is not None for row in known),
+    )
+
+
+def _sentence(
+    material: Material, indicator: Indicator, row: Measurement, whole: Measurement | None
+) -> str:
+    told = f"{indicator.name}, {words.during(row)}."
+    if whole is None or whole.value is None:
+        return told
+    return f"{told} {material.files.city.name} as a whole: {numbers.value(whole.value, indicator)}."
+
+
+def _partial(rows: Sequence[Measurement]) -> tuple[str, ...]:
+    return ("The records cover this period only in part.",) if rows[0].partial else ()
+
+
+def _scale(
+    indicator: Indicator, rows: Sequence[Measurement], whole: Measurement | None
+) -> tuple[Scale, Axis]:
+    values = [bound for row in rows for bound in (row.value, row.lower, row.upper)]
+    values += [whole.value] if whole else []
+    known = [value for value in values if value is not None]
+    bars = indicator.unit in _AMOUNTS
+    along = axis(known, from_zero=bars)
+    unit = written(indicator.unit)
+    after = unit.after if unit.after == "%" else ""
+    ticks = tuple(
+        (along.at(tick), _tick(tick * unit.scale, unit.before, after)) for tick in along.ticks
+    )
+    at = along.at(whole.value) if whole and whole.value is not None else None
+    label = f"{numbers.value(whole.value, indicator)}" if whole and whole.value is not None else ""
+    return Scale(ticks, bars, at, label), along
+
+
+def _tick(number: float, before: str, after: str) -> str:
+    if before == "$" and abs(number) >= 1_000_000:
+        return f"${number / 1_000_000:,.6g}m"
+    return f"{before}{number:,.10g}{after}"
+
+
+def _mark(row: Measurement, along: Axis) -> Mark | None:
+    at, low, high = (
+        None if bound is None else along.at(bound) for bound in (row.value, row.lower, row.upper)
+    )
+    return None if at is None else Mark(at, low, high)
+
+
+def _row(one: _Named, indicator: Indicator, along: Axis) -> SplitRow:
+    row = one.row
+    told = words.missing(row) if row.value is None else numbers.figure(row.value, indicator)
+    return SplitRow(
+        id=one.id,
+        label=one.label,
+        href=one.href,
+        told=told,
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        interval=numbers.interval(row, indicator),
+        n="" if row.n is None else f"{row.n:,}",
+        note=one.note,
+        mark=_mark(row, along),
+    )

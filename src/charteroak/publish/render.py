@@ -1,0 +1,129 @@
+"""Render: a page's plain data, as HTML.
+
+Answers: how does a page look? The templates place what the data say; every text is escaped, and the
+only markup let through is what our own drawing modules made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from charteroak.publish import charts, colours, dots, links, maps, sparklines, svg
+from charteroak.publish.gallery import Gallery
+from charteroak.publish.pages.page import Frame, Page
+from charteroak.publish.shapes import Chart, Map, Mark, Scale, Spark
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_CODE = re.compile(r"`([^`]+)`")
+
+
+@dataclass
+class Drawer:
+    """Draws what one page shows; every drawing has its own name on the page."""
+
+    gallery: Gallery
+    sheets: Mapping[str, maps.Sheet]
+    up: str
+    _numbers: Any = field(default_factory=lambda: count(1))
+
+    def _name(self) -> str:
+        return f"drawing-{next(self._numbers)}"
+
+    def chart(self, chart: Chart, title: str, text: str) -> Markup:
+        """A chart, once for wide screens and paper and once for phones."""
+        drawn = []
+        for width, look in ((charts.WIDE, "wide"), (charts.NARROW, "narrow")):
+            inside, size = self.gallery.draw(chart, width)
+            drawn.append(svg.picture(inside, size, self._name(), title, text, look))
+        return Markup("").join(drawn)
+
+    def spark(self, spark: Spark) -> Markup:
+        """A sparkline."""
+        return sparklines.sparkline(spark, self._name(), self.gallery.accent)
+
+    def small_chart(self, spark: Spark) -> Markup:
+        """A sparkline, larger."""
+        size = sparklines.LARGE
+        return sparklines.sparkline(spark, self._name(), self.gallery.accent, size)
+
+    def map(self, plan: Map) -> Markup:
+        """A map."""
+        sheet = self.sheets[plan.boundary_set]
+        return maps.draw(plan, sheet, self._name(), self.gallery.accent, self.up)
+
+    def legend(self, plan: Map) -> Markup:
+        """The shades of a map."""
+        return maps.legend(plan, self.gallery.accent)
+
+    def dots(self, mark: Mark | None, scale: Scale, provenance: str) -> Markup:
+        """A row of a dot plot."""
+        invented = provenance == "simulated"
+        return dots.row(mark, scale, self.gallery.accent, invented=invented)
+
+    def scale(self, scale: Scale) -> Markup:
+        """The scale over a dot plot."""
+        return dots.heading(scale)
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Turns pages into HTML."""
+
+    frame: Frame
+    gallery: Gallery
+    sheets: Mapping[str, maps.Sheet]
+    environment: Environment = field(default_factory=lambda: _environment())
+
+    def html(self, page: Page) -> str:
+        """A page as HTML."""
+        up = links.up(page.path)
+        return self.environment.get_template(page.template).render(
+            page=page,
+            content=page.content,
+            frame=self.frame,
+            up=up,
+            draw=Drawer(self.gallery, self.sheets, up),
+            json=links.twin(page.path, ".json"),
+            home=links.HOME,
+            about=links.ABOUT,
+        )
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["code"] = code
+    return made
+
+
+def code(text: str) -> Markup:
+    """Text in which what stands in backticks is code."""
+    parts = _CODE.split(text)
+    marked = [
+        Markup("<code>{}</code>").format(part) if n % 2 else escape(part)
+        for n, part in enumerate(parts)
+    ]
+    return Markup("").join(marked)
+
+
+def style(accent: str) -> str:
+    """The style sheet in the city's colour."""
+    sheet = (_TEMPLATES.parent / "style.css").read_text(encoding="utf-8")
+    soft, softer = (
+        colours.mix(accent, colours.PAPER, 0.16),
+        colours.mix(accent, colours.PAPER, 0.06),
+    )
+    return f":root {{ --accent: {accent}; --soft: {soft}; --softer: {softer}; }}\n{sheet}"

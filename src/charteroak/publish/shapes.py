@@ -1,0 +1,120 @@
+"""Shapes: the plain data behind each drawing.
+
+Answers: what exactly does a chart, a map or a sparkline show? These go into a page's JSON as they
+are; the modules that draw turn them into SVG, and know nothing of plans or indicators.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Form = Literal["line", "columns", "spans"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value over a stretch of time; `start` and `end` in years, 2014.5 being 1 July 2014."""
+
+    label: str
+    start: float
+    end: float
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    partial: bool = False
+    told: str = ""
+    """The value as a person reads it."""
+
+    @property
+    def middle(self) -> float:
+        """Where in time it is drawn."""
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True)
+class Level:
+    """A line to compare with: a standard, or a target over the periods it was promised for."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    """Time and value; one point stands for a level that always holds."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Values over time."""
+
+    form: Form
+    before: str
+    """Written before a number on the axis: `$`."""
+    after: str
+    scale: float
+    """What a value is multiplied by for the axis: 100 for a share."""
+    from_zero: bool
+    by_period: bool
+    """Whether the axis names the periods themselves, as it does for years, or the calendar."""
+    points: tuple[Point, ...]
+    levels: tuple[Level, ...] = ()
+    invented: bool = False
+    """Simulated numbers are drawn hatched."""
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A chart without axes, the size of a word."""
+
+    points: tuple[Point, ...]
+    from_zero: bool
+    text: str
+    """What it shows, in words."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where on a scale from 0 to 100 a value and its interval lie."""
+
+    at: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The ticks of a scale from 0 to 100, each with its label."""
+
+    ticks: tuple[tuple[float, str], ...]
+    bars: bool
+    """Whether values are drawn as bars from nought, or as dots."""
+    reference: float | None = None
+    reference_label: str = ""
+
+
+@dataclass(frozen=True)
+class MapPlace:
+    """One place on a map."""
+
+    id: str
+    name: str
+    href: str
+    told: str
+    """Its value; empty where there is none."""
+    shade: int | None = None
+    """Which of the shades, from 0; None where there is no value."""
+    merged: str = ""
+    """The district that its value is reported for together with others."""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Map:
+    """The places of a boundary set, shaded by value."""
+
+    boundary_set: str
+    drawn: Literal["outline", "sketch"]
+    title: str
+    text: str
+    places: tuple[MapPlace, ...]
+    legend: tuple[str, ...] = ()
+    """What each shade stands for."""
+    notes: tuple[str, ...] = ()

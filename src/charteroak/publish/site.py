@@ -1,0 +1,84 @@
+"""The site: every page of an edition, as files that work from any web server and from a disk.
+
+Answers: what does a city tell? Pages come from the edition alone, so the same edition gives the
+same site; an existing site is replaced whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from charteroak.editions import Edition
+from charteroak.publish import downloads, links, maps, swap
+from charteroak.publish.gallery import Gallery
+from charteroak.publish.material import Material, read_material
+from charteroak.publish.pages import about, goal, home, indicator, outcome, place, tree, unmeasured
+from charteroak.publish.pages.page import Frame, Page, frame
+from charteroak.publish.render import Renderer, style
+
+Progress = Callable[[str, int, int], None]
+STYLE = "style.css"
+
+
+def write_site(edition: Edition, out: Path, progress: Progress | None = None) -> Path:
+    """Write the site of an edition to a folder, and give the folder back.
+
+    Refused where the folder holds anything that we did not write. `progress` is told how many pages
+    are written, of how many, and the title of the next.
+    """
+    material = read_material(edition)
+    store = edition.folder.parent.parent
+    surround = frame(material)
+    gallery = Gallery(store / "cache" / "charts", surround.accent)
+    renderer = Renderer(surround, gallery, _sheets(material))
+
+    def fill(folder: Path) -> None:
+        made = tuple(pages(material))
+        for done, page in enumerate(made):
+            if progress:
+                progress(page.title, done, len(made))
+            _write(folder, page, renderer, surround)
+        for name in material.files.indicators:
+            path = folder / links.twin(links.indicator(name), ".csv")
+            path.write_text(downloads.table(material.of(name)), encoding="utf-8")
+        (folder / STYLE).write_text(style(surround.accent), encoding="utf-8")
+        if progress:
+            progress("Done", len(made), len(made))
+
+    return swap.replace(out, fill)
+
+
+def pages(material: Material) -> Iterator[Page]:
+    """Every page of the site, as plain data."""
+    files = material.files
+    yield home.home(material)
+    for one in files.plan.goals:
+        yield goal.goal(material, one)
+    for branch in tree.all_branches(material):
+        yield outcome.outcome(material, branch)
+    for chosen in files.indicators.values():
+        yield indicator.indicator(material, chosen)
+    for places in files.boundary_sets.values():
+        yield place.places(material, places)
+        for spot in places.places:
+            yield place.place(material, places, spot)
+    yield unmeasured.unmeasured(material)
+    yield about.about(material)
+
+
+def _sheets(material: Material) -> dict[str, maps.Sheet]:
+    return {
+        name: maps.sheet(drawn["places"], earth=drawn["drawn"] == "outline")
+        for name, drawn in material.outlines.items()
+        if drawn["places"]
+    }
+
+
+def _write(folder: Path, page: Page, renderer: Renderer, surround: Frame) -> None:
+    path = folder / page.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(renderer.html(page), encoding="utf-8")
+    told = json.dumps(page.plain(surround), ensure_ascii=False, indent=1, default=str)
+    (folder / links.twin(page.path, ".json")).write_text(told + "\n", encoding="utf-8")
