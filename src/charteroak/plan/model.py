@@ -181,6 +181,10 @@ class Plan:
         """The city's word for a level: 0 is a goal. Deeper than named, the last word serves."""
         return self.levels[min(depth, len(self.levels) - 1)]
 
+    def numbered(self, goal: Goal) -> str:
+        """A goal with the city's word for it: `Goal 1: Make Hartford a Safer Place`."""
+        return f"{self.level(0).capitalize()} {goal.number}: {goal.name}"
+
     def office(self, office_id: str) -> Office:
         """The office with this id; `check` has made sure that there is one."""
         return next(office for office in self.offices if office.id == office_id)
