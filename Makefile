@@ -6,6 +6,8 @@ PORT ?= 8000
 export UV_PYTHON_DOWNLOADS = never
 export UV_PROJECT_ENVIRONMENT = .venv
 export UV_COMPILE_BYTECODE = 1
+# Cities often sit behind a proxy with a certificate of its own.
+export UV_SYSTEM_CERTS = 1
 
 .PHONY: help install demo test test-slow check fix lock clean
 
