@@ -20,7 +20,7 @@ from charteroak import editions, engine
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import digest, file_digest, write_json
-from charteroak.indicators import behind, compute
+from charteroak.indicators import behind, compute, gaps, tables, testing
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
@@ -40,7 +40,7 @@ from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
-_WRITTEN = ("city.yaml", "plan", "indicators", "places", "figures", "sources")
+_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "places", "figures", "sources")
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ def check_city(root: Path, today: date) -> Checked:
     with Engine() as database:
         absent = Location(f"{shown_as}/sources")
         found += indicator_rules.check(database, files, contracts, absent)
+    found += testing.check(files, contracts)
     return Checked(root, files, contracts, figures, in_order(found))
 
 
@@ -181,6 +182,7 @@ def _fill(
     blocks: list[compute.Block] = [compute.block_of_figures(files, checked.figures)]
     samples: dict[str, Any] = {}
     queries: dict[str, str] = {}
+    tests: list[dict[str, Any]] = []
     for done, source in enumerate(sources):
         progress(f"Measuring {source.contract.name}", done, len(sources))
         kept = _kept(source, database)
@@ -192,11 +194,31 @@ def _fill(
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
             blocks += compute.blocks_from_rows(database, files, kept, populations)
+            tests += [
+                testing.run(database, test, source.contract, kept.rows, files.city.time_zone)
+                for test in files.tests
+                if test.source == source.contract.id
+            ]
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)
     write_json(folder / "samples.json", samples)
     write_json(folder / "queries.json", queries)
+    write_json(folder / testing.FILE, tests)
+    _compare(database, folder, files)
     _copy(checked.root, folder / "city")
+
+
+def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
+    """Write the gaps between groups, from the measurements as they are told."""
+    measurements = Measurements(folder, database)
+    found = [
+        gap
+        for indicator in files.indicators.values()
+        if any(files.city.groups[name].reference for name in indicator.groups)
+        for gap in gaps.gaps(files, indicator, measurements.of(indicator.id))
+    ]
+    tables.write(database, found, gaps.Gap, folder / gaps.FILE)
+    tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
 
 
 def _kept(source: _Source, database: Engine) -> compute.SourceRows | None:

@@ -26,6 +26,8 @@ class GroupDimension:
     """What the dimension is, on screen: `Race and ethnicity, as the officer recorded it`."""
     values: Mapping[str, str]
     """The values as records spell them, each with its name on screen, in the order to show."""
+    reference: str = ""
+    """The value that the others are compared with; nothing: no gaps are computed."""
     note: str = ""
     """What to know when reading a comparison between these groups."""
     written_at: Location = field(default=NOWHERE, repr=False)

@@ -20,6 +20,13 @@ from charteroak.kinds import Kind
 from charteroak.problems import NOWHERE, Location
 
 Better = Literal["higher", "lower", "neither"]
+ChartName = Literal[
+    "suggested", "xmr", "run", "c", "u", "u_prime", "p", "p_prime", "g", "t", "none"
+]  # fmt: skip
+SeasonName = Literal["none", "same_month", "same_month_ratio"]
+StatusRule = Literal[
+    "suggested", "assurance", "interval", "nhs", "percentage_band", "two_point"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +210,15 @@ class Target:
     set_on: date
     """When."""
     path: Mapping[str, float]
-    """Period name to value, in the indicator's unit."""
+    """Period name to value, in the indicator's unit. It holds from the first period named to the
+    end of the last; for a promise that lasts, name a span: `2024-2030`."""
+    between: Literal["steps", "line"] = "steps"
+    """Between the periods named: the value stays until the next one begins, or it moves on a
+    straight line from the middle of one to the middle of the next."""
+    basis: Literal["local", "standard", "peer"] = "local"
+    """What it rests on: the city's own promise, a profession's standard, or like cities."""
+    edition: str = ""
+    """Which edition, where it rests on a standard: standards change."""
     source_title: str = ""
     """Where the promise can be read."""
     source_url: str = ""
@@ -229,6 +244,36 @@ class Standard:
     """Its address."""
     note: str = ""
     """How sure we are of it, and what it does not say."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rebase:
+    """A person's decision that a series starts anew: its limits are computed afresh from here."""
+
+    __pydantic_config__ = CONFIG
+
+    from_: str
+    """The first period of the new stretch, such as `2020-04`."""
+    because: str
+    """What changed in the world or in the records; a change in the numbers is no cause."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signals:
+    """How change is told from noise. Nothing said: suggested from the numbers, with the reason."""
+
+    __pydantic_config__ = CONFIG
+
+    chart: ChartName = "suggested"
+    """The chart whose limits are drawn; `none`: no limits and no signals."""
+    grain: Literal["suggested", "month", "quarter", "year", "fiscal_year"] = "suggested"
+    """The periods that are its points."""
+    season: SeasonName = "none"
+    """Whether the same month of other years is taken out first, as an amount or as a factor."""
+    rebases: tuple[Rebase, ...] = ()
+    """Where its limits start anew, each with the cause."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -299,6 +344,11 @@ class Indicator:
     """What was promised, by whom."""
     standard: Standard | None = None
     """What a profession holds to be good."""
+    signals: Signals = field(default_factory=Signals)
+    """How change is told from noise."""
+    status_rule: StatusRule = "suggested"
+    """How it is judged against its targets: `assurance` where its chart has limits, else
+    `interval`. `percentage_band` and `two_point` are there for comparison only."""
     examples: tuple[Example, ...] = ()
     """Rows and the value they must give."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False)
@@ -308,6 +358,48 @@ class Indicator:
         """Where one word of the definition is written."""
         line = self.lines.get(word, self.written_at.line)
         return Location(self.written_at.file, line)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VeilOfDarkness:
+    """A test of traffic stops: is a group stopped more often when its drivers can be seen?
+
+    A test has caveats and no direction that is wanted; it is never a target.
+    """
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    """Stable, lower case, words joined by `_`."""
+    name: str
+    """As a resident would say it."""
+    why_it_matters: str
+    """One sentence, for a resident."""
+    outcome: str
+    """The outcome on whose page it is shown."""
+    owner: str
+    """The one office answerable."""
+    source: str
+    """The contract of the stops."""
+    day: str
+    """The column with the day of the stop."""
+    clock: str
+    """The column with its time of day, by the clock on the wall."""
+    group: str
+    """The column with the group of the driver."""
+    compared: tuple[str, ...]
+    """The values of that column that are looked at, together."""
+    reference: tuple[str, ...]
+    """The values they are compared with; all others are left out."""
+    latitude: float
+    """Of the city's centre, in degrees: dusk is computed there."""
+    longitude: float
+    """Of the city's centre, in degrees."""
+    place: str = ""
+    """The boundary set whose places get a level of their own in one variant of the test."""
+    limitations: str = ""
+    """What to beware of in these records, beside the caveats of the method."""
+    written_at: Location = field(default=NOWHERE, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -345,3 +437,4 @@ class CityFiles:
     plan: Plan
     indicators: Mapping[str, Indicator]
     boundary_sets: Mapping[str, BoundarySet]
+    tests: tuple[VeilOfDarkness, ...] = ()

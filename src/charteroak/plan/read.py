@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from charteroak.dimensions.place import BoundarySet
 from charteroak.documents import Document, Keys, fill, known_fields, read_document
 from charteroak.kinds import Kind, kinds
-from charteroak.plan.model import City, CityFiles, Goal, Indicator, Office, Plan
+from charteroak.plan.model import City, CityFiles, Goal, Indicator, Office, Plan, VeilOfDarkness
 from charteroak.problems import Location, Problem, suggest
 
 T = TypeVar("T")
@@ -72,11 +72,13 @@ def read_city(root: Path, shown_as: str = "") -> tuple[CityFiles | None, tuple[P
     plan = reading.one("plan/plan.yaml", Plan, given={"offices": offices, "goals": goals})
     indicators = _indicators(reading)
     places = _boundary_sets(reading)
+    tests = _tests(reading)
     if city is None or plan is None:
         return None, tuple(reading.problems)
-    return CityFiles(city=city, plan=plan, indicators=indicators, boundary_sets=places), tuple(
-        reading.problems
+    files = CityFiles(
+        city=city, plan=plan, indicators=indicators, boundary_sets=places, tests=tests
     )
+    return files, tuple(reading.problems)
 
 
 def _offices(reading: _Reading) -> tuple[Office, ...]:
@@ -86,6 +88,15 @@ def _offices(reading: _Reading) -> tuple[Office, ...]:
         return ()
     read = (reading.fill(Office, document, keys) for document, keys in reading.each(path))
     return tuple(office for office in read if office)
+
+
+def _tests(reading: _Reading) -> tuple[VeilOfDarkness, ...]:
+    found: list[VeilOfDarkness | None] = []
+    for path in sorted((reading.root / "tests").glob("*.yaml")):
+        found += [
+            reading.fill(VeilOfDarkness, document, keys) for document, keys in reading.each(path)
+        ]
+    return tuple(test for test in found if test)
 
 
 def _goals(reading: _Reading) -> tuple[Goal, ...]:

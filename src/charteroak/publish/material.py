@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import read_json
+from charteroak.indicators import gaps, tables, testing
+from charteroak.indicators.gaps import Gap, GapTrend
 from charteroak.indicators.measurement import Measurement, Measurements, Provenance
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import read_contracts
+
+Row = TypeVar("Row", Gap, GapTrend)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,11 @@ class Material:
     queries: Mapping[str, str]
     samples: Mapping[str, Any]
     outlines: Mapping[str, Any]
+    tests: Mapping[str, Mapping[str, Any]]
+    """The result of each statistical test, by its id."""
+    gaps: Mapping[str, tuple[Gap, ...]]
+    """Each group beside its reference, by indicator."""
+    gap_trends: Mapping[str, tuple[GapTrend, ...]]
     problems: tuple[Mapping[str, Any], ...]
 
     def of(self, indicator: str) -> tuple[Measurement, ...]:
@@ -81,6 +90,9 @@ def read_material(edition: Edition) -> Material:
         queries=_optional(folder / "queries.json", {}),
         samples=_optional(folder / "samples.json", {}),
         outlines=_optional(folder / "outlines.json", {}),
+        tests={told["id"]: told for told in _optional(folder / testing.FILE, [])},
+        gaps=_by_indicator(folder / gaps.FILE, Gap),
+        gap_trends=_by_indicator(folder / gaps.TRENDS, GapTrend),
         problems=tuple(_optional(folder / "problems.json", [])),
     )
 
@@ -89,6 +101,14 @@ def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:
     with Engine() as engine:
         table = Measurements(folder, engine)
         return {name: tuple(sorted(table.of(name), key=_order)) for name in table.indicators}
+
+
+def _by_indicator(path: Path, row: type[Row]) -> dict[str, tuple[Row, ...]]:
+    found: dict[str, list[Row]] = {}
+    with Engine() as engine:
+        for one in tables.read(engine, row, path):
+            found.setdefault(one.indicator, []).append(one)
+    return {name: tuple(rows) for name, rows in found.items()}
 
 
 def _order(row: Measurement) -> tuple[Any, ...]:

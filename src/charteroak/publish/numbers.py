@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Protocol
 
 from charteroak.dimensions.unit import say, written
 from charteroak.indicators.measurement import Measurement
@@ -64,7 +65,27 @@ def interval_names(methods: Iterable[str]) -> str:
     )
 
 
-def period(row: Measurement) -> str:
+class Dated(Protocol):
+    """Anything that is about a period."""
+
+    @property
+    def grain(self) -> str:
+        """`month`, `quarter`, `year`, `fiscal_year` or `span`."""
+
+    @property
+    def period(self) -> str:
+        """Its name."""
+
+    @property
+    def period_start(self) -> date:
+        """Its first day."""
+
+    @property
+    def period_end(self) -> date:
+        """Its last day."""
+
+
+def period(row: Dated) -> str:
     """A period in full: `fiscal year 2015 (July 2014 to June 2015)`."""
     match row.grain:
         case "month":

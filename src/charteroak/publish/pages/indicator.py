@@ -12,7 +12,7 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
 from charteroak.publish.material import Material
-from charteroak.publish.pages import definition, drawn, history, mapped, splits, tree
+from charteroak.publish.pages import definition, drawn, gapped, history, mapped, splits, tree
 from charteroak.publish.pages.brief import Brief, brief, why_missing
 from charteroak.publish.pages.page import Link, Page, to_home
 from charteroak.publish.shapes import Chart, Map
@@ -54,6 +54,7 @@ class IndicatorContent:
     caption: str
     tables: tuple[history.Table, ...]
     groups: splits.Groups | None
+    gaps: tuple[gapped.Gaps, ...]
     places: tuple[ByPlace, ...]
     terms: tuple[definition.Term, ...]
     promises: tuple[Promise, ...]
@@ -94,6 +95,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         caption=drawn.caption(chosen, shown, chart.form) if chart else "",
         tables=history.tables(chosen, rows, numbered),
         groups=splits.by_groups(material, chosen),
+        gaps=gapped.gaps(material, chosen),
         places=_places(material, chosen),
         terms=definition.terms(material, chosen),
         promises=_promises(chosen),

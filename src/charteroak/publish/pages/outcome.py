@@ -15,6 +15,7 @@ from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
 from charteroak.publish.pages.home import anchor
 from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.tested import Tested, of_outcome
 from charteroak.publish.provenance import BADGES, Badge
 
 
@@ -70,6 +71,7 @@ class OutcomeContent:
     heading_only: bool
     values: tuple[Served, ...]
     indicators: tuple[Told, ...]
+    tests: tuple[Tested, ...]
     needs: tuple[str, ...]
     below: tuple[Below, ...]
 
@@ -98,6 +100,7 @@ def outcome(material: Material, branch: tree.Branch) -> Page:
             if value.id in chosen.values
         ),
         indicators=told,
+        tests=of_outcome(material, chosen.id),
         needs=chosen.needs,
         below=_below(material, branch),
     )

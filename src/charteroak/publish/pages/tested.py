@@ -1,0 +1,126 @@
+"""Tested: a statistical test that the city declares, with its result and its caveats.
+
+Answers: what was asked of the records, what did the test find, how much does the answer depend on
+how it is asked, and what can it not show? A test is never a target: no direction is coloured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from charteroak.plan.model import VeilOfDarkness
+from charteroak.publish.material import Material
+from charteroak.publish.provenance import BADGES, Badge
+
+METHOD = "Grogger and Ridgeway, Journal of the American Statistical Association 101 (2006), 878-887"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way of asking: the odds ratio with its interval, or why there is none."""
+
+    name: str
+    odds_ratio: str
+    interval: str
+    stops: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One test with its result."""
+
+    id: str
+    name: str
+    why_it_matters: str
+    badge: Badge
+    sentences: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    caveats: tuple[str, ...]
+    limitations: str
+    method: str
+    source: str
+
+
+def of_outcome(material: Material, outcome: str) -> tuple[Tested, ...]:
+    """The tests that are shown on the page of an outcome."""
+    return tuple(
+        _tested(material, test, material.tests.get(test.id, {}))
+        for test in material.files.tests
+        if test.outcome == outcome
+    )
+
+
+def _tested(material: Material, test: VeilOfDarkness, found: Mapping[str, Any]) -> Tested:
+    contract = material.contracts.get(test.source)
+    provenance = contract.provenance if contract and found else "absent"
+    return Tested(
+        id=test.id,
+        name=test.name,
+        why_it_matters=test.why_it_matters,
+        badge=BADGES[provenance],
+        sentences=_sentences(test, found, material.absent(test.source)),
+        variants=tuple(_variant(name, one) for name, one in _ways(found)),
+        caveats=tuple(found.get("caveats", ())),
+        limitations=test.limitations,
+        method=f"{METHOD}; {found['main']['method']}" if "main" in found else METHOD,
+        source=contract.name if contract else test.source,
+    )
+
+
+def _ways(found: Mapping[str, Any]) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    main = (("As asked", found["main"]),) if "main" in found else ()
+    return (*main, *found.get("variants", {}).items())
+
+
+def _variant(name: str, found: Mapping[str, Any]) -> Variant:
+    if "refused" in found:
+        return Variant(name, "", "", "", found["refused"]["reason"])
+    return Variant(
+        name=name,
+        odds_ratio=f"{found['odds_ratio']:.2f}",
+        interval=f"{found['lower']:.2f} to {found['upper']:.2f}",
+        stops=f"{found['n_dark']:,} dark, {found['n_light']:,} light",
+        reason="",
+    )
+
+
+def _sentences(test: VeilOfDarkness, found: Mapping[str, Any], absent: str) -> tuple[str, ...]:
+    """What the test says, by rule: never more than the interval allows."""
+    if "refused" in found:
+        return (f"The test was not made. {found['refused']['reason']}",)
+    if "main" not in found:
+        return (f"The records are not in this edition. {absent}",)
+    main = found["main"]
+    who = " or ".join(value.capitalize() for value in test.compared)
+    dark, light = (main[f"minority_{when}"] / main[f"n_{when}"] for when in ("dark", "light"))
+    shares = (
+        f"Between the earliest and the latest dusk of the year, {who} drivers were {dark:.0%} of "
+        f"the stops after dark and {light:.0%} of those in daylight."
+    )
+    odds = (
+        f"At the same time of the clock, the odds that a stopped driver was {who} were "
+        f"{main['odds_ratio']:.2f} times as high after dark (95% interval {main['lower']:.2f} to "
+        f"{main['upper']:.2f})."
+    )
+    return shares, odds, _reading(main["lower"], main["upper"])
+
+
+def _reading(lower: float, upper: float) -> str:
+    if upper < 1:
+        return (
+            "Below 1 as a whole: these drivers were stopped more often when they could be seen. "
+            "That is what the test looks for as a sign of unequal treatment."
+        )
+    if lower > 1:
+        return (
+            "Above 1 as a whole: these drivers were a larger part of stops when they could not "
+            "be seen. The test finds no sign that they were picked out by sight, and cannot rule "
+            "it out."
+        )
+    return (
+        "The interval holds 1: the difference between dark and daylight may be chance. That is "
+        "not proof that everyone was treated alike."
+    )
