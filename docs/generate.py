@@ -27,17 +27,20 @@ from sqlglot import exp
 from charteroak.cli import app
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import CONVERSIONS, UNITS
+from charteroak.documents import as_written
 from charteroak.engine import Engine
 from charteroak.expressions import FUNCTIONS, SQL_TYPES, parse
-from charteroak.indicators import intervals
+from charteroak.indicators import intervals, judgments, tables
 from charteroak.indicators.measurement import MISSING, Measurement
 from charteroak.indicators.measurement import SQL_TYPES as COLUMN_TYPES
+from charteroak.indicators.statuses import RULES
 from charteroak.kinds import kinds
 from charteroak.plan.model import City, Goal, Indicator, Office, Plan
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import HEADINGS
 
 REFERENCE = Path(__file__).parent / "reference"
+CHAPTERS = Path(__file__).parents[1] / "tests" / "spec"
 FROM_CODE = "*Generated from the code by `docs/generate.py`; change it there.*"
 NOT_WRITTEN = {"written_at", "measure", "lines", "offices", "goals"}
 """Fields that are filled in while reading, not written by anyone."""
@@ -175,7 +178,7 @@ def default_in_words(field: dataclasses.Field[Any]) -> str:
 
 def fields_table(cls: type, expressions: Mapping[str, str] | None = None) -> str:
     """The fields a person writes, as a table; `expressions`: which of them hold SQL, and for what."""
-    said = {"boolean": "condition", "number": "value"}
+    said = {"boolean": "condition", "number": "value", "any": "value"}
     sql = {
         name: f"[expression](functions.md), a {said[kind]}"
         for name, kind in (expressions or {}).items()
@@ -183,7 +186,7 @@ def fields_table(cls: type, expressions: Mapping[str, str] | None = None) -> str
     docs, hints = attribute_docs(cls), typing.get_type_hints(cls)
     rows = [
         (
-            f"`{f.name}`",
+            f"`{as_written(f.name)}`",
             sql.get(f.name) or in_words(hints[f.name]),
             default_in_words(f),
             docs.get(f.name, ""),
@@ -291,6 +294,8 @@ def kinds_page() -> str:
         made += [f"## `{name}`", _caption(kind), _paragraphs(sys.modules[kind.__module__])[-1]]
         if dataclasses.fields(kind):
             made.append(fields_table(kind, kind.expressions))
+        for part in parts_of(kind, set()):
+            made += [f"### {part.__name__}", _caption(part), fields_table(part)]
         made.append("Units: " + (", ".join(f"`{unit}`" for unit in kind.units) or "any") + ".")
         made.append(f"Bounds: {bounds[0]} {source}")
     return "\n\n".join(made)
@@ -318,6 +323,43 @@ def measurement() -> str:
             table(("`missing`", "Said as"), ((f"`{word}`", said) for word, said in MISSING.items())),
         )
     )  # fmt: skip
+
+
+def judgments_page() -> str:
+    """The tables of what is said about change, targets and places."""
+    made = [
+        "# Signals, judgments, statuses, funnels", FROM_CODE,
+        "Four tables of an edition, made from the measurements as they are told. `charteroak show CITY INDICATOR "
+        "--signals` prints them: the points with `--format csv`, all four with `--format json`. Why they are as "
+        "they are: [limits, not lights](../explanation/limits-not-lights.md).",
+    ]  # fmt: skip
+    for row, file in judgments.FILES.items():
+        docs, types = attribute_docs(row), tables.sql_types(row)
+        columns = ((f"`{name}`", kind, docs.get(name, "")) for name, kind in types.items())
+        made += [f"## `{file}`", _caption(row), table(("Column", "Type", "Meaning"), columns)]
+    words = (
+        ("What a point is", "mark", judgments.MARKS),
+        ("What the last point says", "variation", judgments.VARIATIONS),
+        ("Where a place lies", "band", judgments.BANDS),
+    )
+    for heading, column, said in words:
+        rows = ((f"`{word}`", text) for word, text in said.items())
+        made += [f"## {heading}", table((f"`{column}`", "Said as"), rows)]
+    rules = [
+        (f"`{name}`", f"`{word}`", text, "for comparison only" if rule.compare_only else "")
+        for name, rule in RULES.items()
+        for word, text in rule.says.items()
+    ]
+    made += [
+        "## The rules of a status",
+        " ".join(f"`{name}`: {_caption_of(rule.judge)}" for name, rule in RULES.items()),
+        table(("`rule`", "`status`", "Said as", ""), rules),
+    ]
+    return "\n\n".join(made)
+
+
+def _caption_of(function: Any) -> str:
+    return _paragraphs(function)[0]
 
 
 def functions() -> str:
@@ -356,12 +398,33 @@ def _result(engine: Engine, text: str) -> object:
     return str(found).lower() if isinstance(found, bool) else found
 
 
+def spec() -> str:
+    """Small tables in, measurements out: the chapters that the tests run."""
+    made = [
+        "# What comes out",
+        "*The pages of `tests/spec/`, put together by `docs/generate.py`; the tests run every table of them.*",
+        "Small tables of rows, a definition, and every measurement that it must give. Each is computed by the "
+        "engine that a build uses and again by a plain program that shares nothing with it. `covers` are the "
+        "days that the source answers for, `residents_of` the published population of each place; what is not "
+        "written is as the [plan language](plan-language.md) says, by month and for the whole city. An empty "
+        "cell is not recorded, or has no value.",
+    ]
+    for part in ("kinds", "dimensions"):
+        made.append(f"## {part.capitalize()}")
+        for path in sorted((CHAPTERS / part).glob("*.md")):
+            text = path.read_text(encoding="utf-8").strip()
+            made.append(re.sub(r"(?m)^(#+ )", r"##\1", text))
+    return "\n\n".join(made)
+
+
 PAGES = {
     "commands": commands,
     "plan-language": plan_language,
     "kinds": kinds_page,
     "measurement": measurement,
+    "judgments": judgments_page,
     "functions": functions,
+    "spec": spec,
 }
 
 

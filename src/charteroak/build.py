@@ -20,14 +20,14 @@ from charteroak import editions, engine
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import digest, file_digest, write_json
-from charteroak.indicators import behind, compute, gaps, tables, testing
+from charteroak.indicators import behind, composed, compute, gaps, judgments, tables, testing
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
 from charteroak.indicators.select import select
 from charteroak.plan import check as plan_rules
-from charteroak.plan.model import CityFiles
+from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
@@ -93,6 +93,7 @@ def check_city(root: Path, today: date) -> Checked:
         absent = Location(f"{shown_as}/sources")
         found += indicator_rules.check(database, files, contracts, absent)
     found += testing.check(files, contracts)
+    found += composed.check(files)
     return Checked(root, files, contracts, figures, in_order(found))
 
 
@@ -199,8 +200,11 @@ def _fill(
                 for test in files.tests
                 if test.source == source.contract.id
             ]
+    blocks += composed.blocks(files, blocks)
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)
+    progress("Judging", 0, 1)
+    judgments.write(database, files, populations, folder)
     write_json(folder / "samples.json", samples)
     write_json(folder / "queries.json", queries)
     write_json(folder / testing.FILE, tests)
@@ -325,7 +329,7 @@ def rows_behind(
         ]
         known = files.indicators[indicator]
         if not known.source:
-            raise _refused(f"`{indicator}` is published, not computed.", "`show` has its citation.")
+            raise _refused(*_no_rows(known))
         if len(cells) != 1:
             advice = "Name one period, one place and one group that `charteroak show` lists."
             raise _refused(f"That is {len(cells)} numbers of `{indicator}`, not one.", advice)
@@ -335,8 +339,18 @@ def rows_behind(
         if snapshot is None:
             advice = f"Build again with the records: `charteroak build {root} --records DIR`."
             raise _refused("The rows of this edition are not on this machine.", advice)
-        rows = snapshot.rows(database)
-        return behind.rows(database, known, contracts[known.source], rows, cells[0], shown)
+        kept = _kept(_Source(contracts[known.source], snapshot, ""), database)
+        assert kept is not None  # there is a snapshot
+        return behind.rows(database, known, kept.scope(files), kept.rows, cells[0], shown)
+
+
+def _no_rows(indicator: Indicator) -> tuple[str, str]:
+    """Why an indicator has no rows of its own, and where to look."""
+    inputs = indicator.measure.inputs()
+    if not inputs:
+        return f"`{indicator.id}` is published, not computed.", "`show` has its citation."
+    names = ", ".join(f"`{name}`" for name in inputs)
+    return f"`{indicator.id}` is made of other indicators.", f"Ask for the rows of {names}."
 
 
 def _refused(what: str, advice: str) -> Refused:

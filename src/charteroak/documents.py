@@ -23,7 +23,18 @@ from charteroak.problems import Location, Problem, suggest
 
 T = TypeVar("T")
 Keys = tuple[str | int, ...]
-CONFIG: dict[str, Any] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+def as_written(name: str) -> str:
+    """A field's name as it stands in a file: `from_` is `from`, which Python keeps for itself."""
+    return name.removesuffix("_")
+
+
+CONFIG: dict[str, Any] = {
+    "extra": "forbid",
+    "use_attribute_docstrings": True,
+    "alias_generator": as_written,
+}
 """How a dataclass that people fill in is checked: no unknown words, docstrings as help."""
 
 
@@ -168,12 +179,13 @@ def _place(data: Any, kind: Any, document: Document, keys: Keys) -> Any:
 
 @cache
 def _hints(kind: Hashable) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+    return {as_written(name): hint for name, hint in typing.get_type_hints(kind).items()}
 
 
 def known_fields(kind: Any) -> tuple[str, ...]:
     """The names a person may write for this dataclass."""
-    return tuple(f.name for f in dataclasses.fields(kind) if f.init and f.name != "written_at")
+    names = (as_written(f.name) for f in dataclasses.fields(kind) if f.init)
+    return tuple(name for name in names if name != "written_at")
 
 
 def _problem(error: Any, kind: Any, document: Document, keys: Keys) -> Problem:

@@ -13,6 +13,7 @@ import pytest
 
 from charteroak.build import build, check_city
 from charteroak.engine import Engine
+from charteroak.indicators.judgments import Judgment, Judgments
 from charteroak.indicators.measurement import Measurements
 from charteroak.plan.model import Goal, Outcome, Value
 from charteroak.plan.read import read_city
@@ -215,3 +216,48 @@ def test_hartford_builds_without_any_records(root: Path, tmp_path: Path) -> None
         measurements = Measurements(built.edition.folder, engine)
         assert "homicides" in measurements.indicators
         assert "crashes" not in measurements.indicators
+
+
+def test_the_charts_of_stops_and_crashes(built: Path) -> None:
+    """What the numbers say of themselves: no rebase is declared, and no cause made up."""
+    with Engine() as engine:
+        said = Judgments(built, engine)
+
+        def city(indicator: str) -> Judgment:
+            return said.of(indicator, place="all", group="all")[0]
+
+        charts = {
+            "crashes": ("month", "xmr", "improvement"),
+            "crashes_serious_injury": ("month", "c", "common"),
+            "crashes_fatal": ("quarter", "c", "common"),
+            "crash_injury_share": ("month", "p", "common"),
+            "police_stops": ("month", "xmr", "common"),
+            "police_search_rate": ("month", "p_prime", "low"),
+        }
+        for name, expected in charts.items():
+            found = city(name)
+            assert (found.grain, found.chart, found.variation) == expected, name
+        # Twenty quarters; the limits are three standard deviations of a Poisson count.
+        fatal = said.signals("crashes_fatal", place="all")
+        mean = sum(point.value or 0 for point in fatal) / 20
+        assert fatal[0].centre == fatal[-1].centre == pytest.approx(mean)
+        assert fatal[0].upper == pytest.approx(mean + 3 * mean**0.5)
+        # The search rate: months of 90 percent and of none are one process to nobody.
+        rate = said.signals("police_search_rate", place="all", group="all")
+        assert {point.mark for point in rate} == {"common", "outside", "run", "two_of_three"}
+        assert sum(point.mark != "common" for point in rate) > 30
+        assert {point.segment for point in rate} == {0}
+        assert "2016-10" not in {point.period for point in rate}  # only a part of it is covered
+        funnel = said.comparisons("crashes_rate")
+        assert {place.band for place in funnel} == {"inside", "high_95", "high_998"}
+        assert all(place.adjusted for place in funnel)
+
+
+def test_standards_are_held_against_what_was_published(built: Path) -> None:
+    with Engine() as engine:
+        said = Judgments(built, engine)
+        (reserve,) = said.statuses("reserve_share")
+        assert (reserve.status, reserve.rule, reserve.basis) == ("misses", "value", "standard")
+        assert reserve.target_value == 0.1667
+        (arrival,) = said.statuses("ems_within_4_minutes")
+        assert (arrival.status, arrival.period) == ("meets", "2016-07")

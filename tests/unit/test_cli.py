@@ -86,6 +86,17 @@ def test_a_word_that_names_nothing_is_a_problem(
     assert "Traceback" not in shown.output
 
 
+def test_signals_are_shown_with_why(city: Path) -> None:
+    shown = run("show", city, "graduation_rate", "--signals", "--group", "all").stdout
+    assert "no signals. There are" in shown
+    assert "No target is set." in shown
+    found = json.loads(run("show", city, "reserve_share", "--signals", "--format", "json").stdout)
+    assert set(found) == {"judgments", "signals", "statuses", "funnel"}
+    assert [(row["status"], row["rule"]) for row in found["statuses"]] == [("misses", "value")]
+    table = run("show", city, "reserve_share", "--signals", "--format", "csv").stdout
+    assert table.startswith("indicator,grain,period,")
+
+
 def test_a_fault_in_the_plan_stops_the_build_and_leaves_the_edition(
     city: Path, tmp_path: Path
 ) -> None:

@@ -10,11 +10,22 @@ from typing import Any
 import pytest
 
 from charteroak.dimensions.place import BoundarySet, Place
+from charteroak.indicators.signals.suggest import FAMILY, PLAIN, PRIME
 from charteroak.kinds.count import Count
 from charteroak.kinds.figure import Figure
 from charteroak.kinds.rate import Rate
 from charteroak.plan import check
-from charteroak.plan.model import CityFiles, Example, Goal, Office, Outcome, Target, Value
+from charteroak.plan.model import (
+    CityFiles,
+    Example,
+    Goal,
+    Office,
+    Outcome,
+    Rebase,
+    Signals,
+    Target,
+    Value,
+)
 from tests.support import files, indicator
 
 TODAY = date(2026, 11, 23)
@@ -52,6 +63,11 @@ def rated() -> CityFiles:
     )
 
 
+def promise(**given: Any) -> Target:
+    words: dict[str, Any] = {"name": "T", "set_by": "us", "set_on": TODAY, "path": {"2024": 1.0}}
+    return Target(**(words | given))
+
+
 BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
     check.ids_are_unique: (
         lambda: city(outcome(), outcome()), "The id `calm` stands 2 times", "an id of its own"),
@@ -78,8 +94,22 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
     check.groups_exist: (lambda: city(groups=("aeg",)), "split by `aeg`", "Did you mean `age`?"),
     check.populations_are_figures: (rated, "The population `peple`", "Did you mean `people`?"),
     check.targets_name_periods: (
-        lambda: city(targets=(Target(name="T", set_by="us", set_on=TODAY, path={"FY24": 1.0}),)),
+        lambda: city(targets=(promise(path={"FY24": 1.0}),)),
         "`FY24` in a target", "Write `2024-03`"),
+    check.targets_keep_to_one_grain: (
+        lambda: city(targets=(promise(path={"FY2024": 1.0, "2025": 2.0}),)),
+        "mixes `fiscal_year` and `year`", "one grain"),
+    check.standards_name_their_edition: (
+        lambda: city(targets=(promise(basis="standard"),)), "`T` of `it` has no edition", "`edition: ...`"),
+    check.rebases_say_when_and_why: (
+        lambda: city(signals=Signals(rebases=(Rebase(from_="2024-04", because=" "),))),
+        "states no cause", "a change in the numbers is no cause"),
+    check.charts_fit_kinds: (
+        lambda: city(signals=Signals(chart="p")), "`it` is a count, and has no p chart", "`c`"),
+    check.charts_have_their_grain: (
+        lambda: city(signals=Signals(grain="year")), "charted by `year`", "`month`"),
+    check.statuses_have_their_limits: (
+        lambda: city(status_rule="nhs", signals=Signals(chart="run")), "judged by `nhs`", "interval"),
     check.examples_prove_computed_indicators: (
         lambda: city(examples=()), "`it` has no example", "Add `examples:`"),
     check.fiscal_year_begins_in_a_month: (
@@ -101,6 +131,27 @@ def test_a_broken_rule_is_told(rule: check.Rule) -> None:
     problems = list(rule(broken()))
     assert what in problems[0].what
     assert advice in problems[0].advice
+
+
+@pytest.mark.parametrize(
+    ("signals", "what", "advice"),
+    [
+        (Signals(rebases=(Rebase(from_="April", because="New form."),)), "`April` in a rebase", "`2020-04`"),
+        (Signals(season="same_month", chart="c"), "which its c chart cannot", "`chart: xmr`"),
+        (Signals(season="same_month", grain="year"), "no months or quarters", "`quarter`"),
+    ],
+)  # fmt: skip
+def test_signals_that_cannot_be_drawn_are_told(signals: Signals, what: str, advice: str) -> None:
+    problems = check.check(city(signals=signals, grains=("month", "year")), TODAY)
+    assert [p for p in problems if what in p.what and advice in p.advice], problems
+
+
+def test_the_charts_that_fit_a_kind_are_those_that_are_suggested_for_it() -> None:
+    for kind, family in FAMILY.items():
+        plain, wide = PLAIN[family][0], PRIME[family]
+        assert kind in check.CHARTS[plain]
+        assert wide == "xmr" or kind in check.CHARTS[wide]
+    assert {kind for kinds in check.CHARTS.values() for kind in kinds} == set(FAMILY)
 
 
 def test_a_review_that_is_overdue_is_a_warning() -> None:

@@ -40,6 +40,9 @@ PlaceOption = Annotated[
 GroupOption = Annotated[
     str | None, typer.Option(help="`all` (everyone), a group's value, or a group dimension's id.")
 ]
+SignalsOption = Annotated[
+    bool, typer.Option("--signals", help="Its limits, signals and status in place of its numbers.")
+]
 FormOption = Annotated[TableForm, typer.Option("--format", help="How to print.")]
 
 
@@ -57,6 +60,7 @@ def show(
     records: Records = None,
     out: Store = None,
     form: FormOption = TableForm.table,
+    signals: SignalsOption = False,
 ) -> None:
     """Show an indicator: every period, place and group, or those you ask for.
 
@@ -69,11 +73,15 @@ def show(
     `charteroak show cities/hartford crashes --grain year --place neighborhoods`
 
     `charteroak show cities/hartford police_search_rate --group race --format json`
+
+    `charteroak show cities/hartford crashes --signals --place all`
     """
     from charteroak.build import build, standing
+    from charteroak.cli.signals import Said, print_signals
     from charteroak.engine import Engine
+    from charteroak.indicators.judgments import Judgments
     from charteroak.indicators.measurement import Measurements
-    from charteroak.indicators.select import select
+    from charteroak.indicators.select import narrowed, select
     from charteroak.plan.read import read_city
 
     with stop_on_refusal():
@@ -83,6 +91,11 @@ def show(
         files, _ = read_city(edition.folder / "city", str(city))
         assert files is not None  # an edition is only written from a city that can be read
         with Engine() as database:
+            if signals:
+                wanted = narrowed(files, indicator, grain, place, group)
+                said = Said.read(Judgments(edition.folder, database), indicator, wanted)
+                print_signals(said, files.indicators[indicator], form.value, edition.id)
+                return
             measurements = Measurements(edition.folder, database)
             rows = select(measurements, files, indicator, grain, place, group)
     _print(rows, files.indicators[indicator], form, edition)

@@ -16,7 +16,7 @@ from charteroak.dimensions.place import CITY, WHOLE
 from charteroak.engine import Engine, sql
 from charteroak.expressions import parse
 from charteroak.indicators.measurement import Measurement
-from charteroak.indicators.queries import EVERYONE, Scope, Split, fuse
+from charteroak.indicators.queries import EVERYONE, Scope, Split, day_of, fuse
 from charteroak.plan.model import Indicator
 from charteroak.sources.contract import Contract, Sensitivity
 
@@ -27,7 +27,7 @@ def query(indicator: Indicator, scope: Scope) -> str:
     """SQL over a table called as the source is: the indicator's parts by its first grain."""
     split = Split(indicator.grains[0], CITY, EVERYONE)
     contract = scope.contract
-    fused = fuse(scope, indicator.time or contract.time, [indicator], (split,))
+    fused = fuse(scope, scope.time(indicator), [indicator], (split,))
     parts = fused.columns[indicator.id]
     named = {column: part for part, column in reversed(parts.items())}
     tree = fused.tree(exp.select("*").from_(exp.to_table(contract.id)), named)
@@ -45,13 +45,13 @@ def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select)
     """The latest rows that the indicator looks at: row number in the file, and public columns."""
     contract = scope.contract
     public = [name for name, column in contract.columns.items() if column.sensitivity == "public"]
-    time = exp.column(indicator.time or contract.time, quoted=True)
-    inside = [_between(exp.cast(time.copy(), "DATE"), *scope.days)] if scope.days else []
+    day = day_of(scope.time(indicator), contract)
+    inside = [_between(day.copy(), *scope.days)] if scope.days else []
     chosen = (
         exp.select(*(exp.column(name, quoted=True) for name in ("row_", *public)))
         .from_(rows.subquery("source_"))
         .where(_tree(indicator.where, contract), *inside)
-        .order_by(exp.Ordered(this=time, desc=True), exp.column("row_", quoted=True))
+        .order_by(exp.Ordered(this=day, desc=True), exp.column("row_", quoted=True))
         .limit(SAMPLE)
     )
     found = engine.rows(chosen)
@@ -64,7 +64,7 @@ def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select)
 def rows(
     engine: Engine,
     indicator: Indicator,
-    contract: Contract,
+    scope: Scope,
     kept: exp.Select,
     cell: Measurement,
     shown: Collection[Sensitivity],
@@ -72,17 +72,20 @@ def rows(
     """Every row that one number rests on: its number in the file, what the definition makes of it
     (each expression of the kind), and the columns of the given sensitivity.
     """
-    day = exp.cast(exp.column(indicator.time or contract.time, quoted=True), "DATE")
+    contract, measure = scope.contract, scope.measure(indicator)
+    day = day_of(scope.time(indicator), contract)
     conditions = [
         _tree(indicator.where, contract),
         _between(day, cell.period_start, cell.period_end),
     ]
+    if scope.days:
+        conditions.append(_between(day.copy(), *scope.days))
     if cell.place != WHOLE:
         conditions.append(exp.column(f"place_{cell.place_set}", quoted=True).eq(cell.place))
     if cell.group != EVERYONE:
         column = exp.column(contract.group_columns()[cell.group_by], quoted=True)
         conditions.append(exp.func("coalesce", column, exp.Literal.string(UNKNOWN)).eq(cell.group))
-    made = {name: getattr(indicator.measure, name) for name in indicator.measure.expressions}
+    made = {name: getattr(measure, name) for name in measure.expressions}
     columns = [n for n, column in contract.columns.items() if column.sensitivity in shown]
     return engine.records(
         exp.select(

@@ -6,24 +6,27 @@ Answers: can each definition be computed from the columns its source has?
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from charteroak.dimensions.place import CITY
 from charteroak.engine import Engine
-from charteroak.expressions import parse
+from charteroak.expressions import Wanted, parse
 from charteroak.indicators.examples import check_examples
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.problems import Location, Problem, suggest
 from charteroak.sources.contract import Contract
 
+_WANTED: Mapping[str, Wanted] = {"boolean": "boolean", "number": "number"}
 Rule = Callable[[Indicator, Contract], Iterator[Problem]]
 
 
 def expressions_make_sense(indicator: Indicator, contract: Contract) -> Iterator[Problem]:
     """Every condition and value is a scalar expression over the contract's columns."""
-    wanted = {"where": "boolean", **indicator.measure.expressions}
+    measure = indicator.measure.on(date.min, {})  # any day: what is checked is the expression
+    wanted = {"where": "boolean", **measure.expressions}
     for name, kind in wanted.items():
-        text = indicator.where if name == "where" else getattr(indicator.measure, name)
-        _, faults = parse(text, contract.types(), "boolean" if kind == "boolean" else "number")
+        text = indicator.where if name == "where" else getattr(measure, name)
+        _, faults = parse(text, contract.types(), _WANTED.get(kind, "any"))
         for fault in faults:
             yield Problem(
                 f"`{name}` of `{indicator.id}`: {fault.what}",

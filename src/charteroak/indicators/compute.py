@@ -52,8 +52,9 @@ def blocks_from_rows(
     engine: Engine, files: CityFiles, source: SourceRows, populations: Populations
 ) -> Iterator[Block]:
     """The measurements of every indicator of one source."""
-    for time, indicators in _by_time(source.contract, files.indicators.values()).items():
-        fused = fuse(source.scope(files), time, indicators)
+    scope = source.scope(files)
+    for time, indicators in _by_time(scope, files.indicators.values()).items():
+        fused = fuse(scope, time, indicators)
         result = Result(engine.columns(fused.tree(source.rows)))
         for split in fused.splits:
             chosen = result.of(split, fused.splits)
@@ -75,11 +76,11 @@ def _expected(contract: Contract, split: Split) -> tuple[str, ...]:
     return contract.columns[column].allowed if column else ()
 
 
-def _by_time(contract: Contract, indicators: Iterable[Indicator]) -> Mapping[str, list[Indicator]]:
+def _by_time(scope: Scope, indicators: Iterable[Indicator]) -> Mapping[str, list[Indicator]]:
     found: defaultdict[str, list[Indicator]] = defaultdict(list)
     for indicator in indicators:
-        if indicator.source == contract.id:
-            found[indicator.time or contract.time].append(indicator)
+        if indicator.source == scope.contract.id:
+            found[scope.time(indicator)].append(indicator)
     return found
 
 

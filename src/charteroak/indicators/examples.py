@@ -7,7 +7,10 @@ through the very query that the real rows go through.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -51,8 +54,9 @@ def _value(
     missing = frozenset(contract.missing)
     rows = [[_cell(row.get(name), missing) for name in types] for row in example.rows]
     engine.load_rows("example", types, rows)
+    judged = replace(indicator, measure=indicator.measure.on(_last_day(example), {}))
     fused = Fused(Scope(contract, fiscal_start=1), indicator.time or contract.time, ())
-    fused.add(indicator)
+    fused.add(judged)
     found = engine.columns(fused.totals(engine.table("example")))
     parts = {
         part: np.array([_number(found[column], part)])
@@ -64,6 +68,13 @@ def _value(
         )
     value = float(values(indicator, parts)[0])
     return None if math.isnan(value) else value
+
+
+def _last_day(example: Example) -> date:
+    """The last day that the rows name: a kind that judges as of a day does it then."""
+    cells = (text for row in example.rows for text in row.values() if text)
+    days = (re.match(r"\d{4}-\d\d-\d\d", text) for text in cells)
+    return max((date.fromisoformat(found[0]) for found in days if found), default=date.min)
 
 
 def _cell(text: str | None, missing: frozenset[str]) -> str | None:

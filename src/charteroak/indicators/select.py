@@ -28,6 +28,18 @@ def select(
     `place` is a place's id or any of its spellings, or a boundary set; `group` is a value or a
     dimension; `all` is the whole city and everyone.
     """
+    wanted = narrowed(files, indicator, grain, place, group)
+    return measurements.of(indicator, **wanted)
+
+
+def narrowed(
+    files: CityFiles,
+    indicator: str,
+    grain: str | None = None,
+    place: str | None = None,
+    group: str | None = None,
+) -> dict[str, str]:
+    """The columns that these words narrow, each with what it must equal."""
     known = files.indicators.get(indicator)
     if known is None:
         advice = suggest(indicator, files.indicators)
@@ -37,7 +49,7 @@ def select(
     wanted: dict[str, str] = {} if grain is None else {"grain": grain}
     wanted |= {} if place is None else _place(files, place)
     wanted |= {} if group is None else _group(files, group)
-    return measurements.of(indicator, **wanted)
+    return wanted
 
 
 def _place(files: CityFiles, asked: str) -> dict[str, str]:

@@ -11,8 +11,9 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from sqlglot import exp
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Column = NDArray[np.float64]
+
+_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,8 @@ class Kind:
     units: ClassVar[tuple[str, ...]] = ()
     """The units it can be told in; empty: any."""
     expressions: ClassVar[Mapping[str, str]] = {}
-    """Its fields that are SQL expressions, each with the type it must give."""
+    """Its attributes that are SQL expressions over a row, each with the type it must give:
+    `number`, `boolean` or `any`. People write fields; a property is put together from them."""
 
     def parts(self, where: exp.Expr, given: Mapping[str, exp.Expr]) -> dict[str, exp.Expr]:
         """The aggregates over the rows: always `numerator`, `denominator` or `n`, by name."""
@@ -55,6 +59,20 @@ class Kind:
     def population(self) -> str:
         """The id of the published population it divides by, or nothing."""
         return ""
+
+    def on(self, day: date, holidays: Mapping[date, str]) -> Self:
+        """The same as of a day, the last that the source covers, and with the city's holidays:
+        for a kind whose definition may leave them to the city.
+        """
+        return self
+
+    def day(self) -> str:
+        """The SQL expression of the day a row is counted by; empty: the indicator's `time`."""
+        return ""
+
+    def inputs(self) -> tuple[str, ...]:
+        """The ids of the indicators whose measurements it is computed from; none: from rows."""
+        return ()
 
     def in_words(self) -> str:
         """The formula with this indicator's own expressions in it."""
@@ -93,3 +111,37 @@ def both(*conditions: exp.Expr) -> exp.Expr:
     """All of the conditions; ones that are always true are left out."""
     real = [c.copy() for c in conditions if not (isinstance(c, exp.Boolean) and c.this)]
     return exp.and_(*real) if real else exp.true()
+
+
+def value_where(value: exp.Expr, where: exp.Expr) -> exp.Expr:
+    """The value as a floating-point number where a condition holds, otherwise nothing."""
+    return exp.cast(only(value, where), "DOUBLE")
+
+
+def quantile(value: exp.Expr, at: float) -> dict[str, exp.Expr]:
+    """The parts of a quantile: by linear interpolation between order statistics (type 7 of Hyndman
+    and Fan, The American Statistician 50, 1996, 361-365), how many values there are, and the order
+    statistics that bound it, 95 percent (Conover, Practical Nonparametric Statistics, 3rd ed.,
+    section 3.2).
+    """
+    return {
+        "value": exp.PercentileCont(this=value, expression=exp.Literal.number(at)),
+        "n": exp.Count(this=value.copy()),
+        "lower": _order_statistic(value, at, -_Z, 0),
+        "upper": _order_statistic(value, at, _Z, 1),
+    }
+
+
+def _order_statistic(value: exp.Expr, at: float, z: float, step: int) -> exp.Expr:
+    """The order statistic at rank `n p + z sqrt(n p (1 - p))`, rounded outwards."""
+    n = exp.Count(this=value.copy())
+    rank: exp.Expr = exp.maybe_parse(
+        f"CAST(FLOOR(n_ * {at} + {z} * SQRT(n_ * {at * (1 - at)})) + {step} AS INT)"
+    )
+    place = rank.transform(lambda node: n.copy() if isinstance(node, exp.Column) else node)
+    present = exp.Where(this=value.copy().is_(exp.null()).not_())
+    ordered = exp.func(
+        "list_sort", exp.Filter(this=exp.func("list", value.copy()), expression=present)
+    )
+    inside = exp.Between(this=place.copy(), low=exp.Literal.number(1), high=n.copy())
+    return exp.Case().when(inside, exp.func("list_extract", ordered, place))

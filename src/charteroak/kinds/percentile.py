@@ -19,8 +19,6 @@ from charteroak import kinds
 if TYPE_CHECKING:
     from charteroak.kinds import Column
 
-_Z = 1.959963984540054
-
 
 @dataclass(frozen=True, kw_only=True)
 class Percentile(kinds.Kind):
@@ -39,28 +37,7 @@ class Percentile(kinds.Kind):
 
     def parts(self, where: exp.Expr, given: Mapping[str, exp.Expr]) -> dict[str, exp.Expr]:
         """The quantile, how many rows, and the order statistics that bound it."""
-        value = exp.cast(kinds.only(given["of"], where), "DOUBLE")
-        return {
-            "value": exp.PercentileCont(this=value, expression=exp.Literal.number(self.at)),
-            "n": exp.Count(this=value.copy()),
-            "lower": self._bound(value, -_Z, 0),
-            "upper": self._bound(value, _Z, 1),
-        }
-
-    def _bound(self, value: exp.Expr, z: float, step: int) -> exp.Expr:
-        """The order statistic at rank `n p + z sqrt(n p (1 - p))`, rounded outwards."""
-        n = exp.Count(this=value.copy())
-        spread = self.at * (1 - self.at)
-        rank: exp.Expr = exp.maybe_parse(
-            f"CAST(FLOOR(n_ * {self.at} + {z} * SQRT(n_ * {spread})) + {step} AS INT)"
-        )
-        place = rank.transform(lambda node: n.copy() if isinstance(node, exp.Column) else node)
-        present = exp.Where(this=value.copy().is_(exp.null()).not_())
-        ordered = exp.func(
-            "list_sort", exp.Filter(this=exp.func("list", value.copy()), expression=present)
-        )
-        inside = exp.Between(this=place.copy(), low=exp.Literal.number(1), high=n.copy())
-        return exp.Case().when(inside, exp.func("list_extract", ordered, place))
+        return kinds.quantile(kinds.value_where(given["of"], where), self.at)
 
     def value(self, parts: Mapping[str, Column]) -> Column:
         """The quantile the engine found."""

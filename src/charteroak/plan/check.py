@@ -6,7 +6,7 @@ Answers: does the plan hold together? Each rule yields its problems; `RULES` lis
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from charteroak.dimensions.period import COUNTED, read_period
@@ -15,6 +15,22 @@ from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
 from charteroak.problems import Problem, suggest
 
 Rule = Callable[[CityFiles], Iterator[Problem]]
+
+_COUNTS, _SHARES = ("count", "distinct"), ("share", "on_time")
+CHARTS: Mapping[str, tuple[str, ...]] = {
+    "c": _COUNTS,
+    "u": ("rate",),
+    "u_prime": ("rate",),
+    "p": _SHARES,
+    "p_prime": _SHARES,
+    "g": (*_COUNTS, "rate"),
+    "t": (*_COUNTS, "rate"),
+}
+"""The charts that need counts of a certain form, and the kinds that give them."""
+NO_LIMITS = ("none", "run", "g", "t")
+"""The charts whose limits, if they have any, are not in the unit of the indicator."""
+SEASONAL = ("month", "quarter")
+"""The grains that can have a season."""
 
 
 def ids_are_unique(files: CityFiles) -> Iterator[Problem]:
@@ -88,6 +104,7 @@ def indicators_are_used(files: CityFiles) -> Iterator[Problem]:
     """An indicator serves an outcome; a population serves rates."""
     used = {name for _, _, outcome in files.plan.outcomes() for name in outcome.indicators}
     used |= {files.city.population} | {i.measure.population() for i in files.indicators.values()}
+    used |= {name for i in files.indicators.values() for name in i.measure.inputs()}
     for indicator in files.indicators.values():
         if indicator.id not in used:
             yield Problem(
@@ -111,11 +128,11 @@ def units_fit_kinds(files: CityFiles) -> Iterator[Problem]:
 def sources_are_named(files: CityFiles) -> Iterator[Problem]:
     """A computed indicator has a source; a figure has none."""
     for indicator in files.indicators.values():
-        computed = indicator.kind != "figure"
+        computed = indicator.kind != "figure" and not indicator.measure.inputs()
         if computed and not indicator.source:
             what, advice = f"`{indicator.id}` has no source.", "Name the contract: `source: ...`."
             yield Problem(what, indicator.written_at, advice, "source-missing")
-        if not computed and indicator.source:
+        if indicator.kind == "figure" and indicator.source:
             what = f"`{indicator.id}` is a figure and names the source `{indicator.source}`."
             advice = "Remove `source:`; each row of a figure carries its own citation."
             yield Problem(what, indicator.written_at, advice, "source-of-figure")
@@ -125,7 +142,8 @@ def grains_can_be_counted(files: CityFiles) -> Iterator[Problem]:
     """Rows are counted by month, quarter, year and fiscal year."""
     for indicator in files.indicators.values():
         for grain in indicator.grains:
-            if indicator.kind != "figure" and grain not in COUNTED:
+            told = indicator.kind == "figure" or indicator.measure.inputs()
+            if not told and grain not in COUNTED:
                 what = f"`{indicator.id}` cannot be computed by `{grain}`."
                 yield Problem(what, indicator.written_at, suggest(grain, COUNTED), "grain-of-kind")
 
@@ -192,6 +210,85 @@ def targets_name_periods(files: CityFiles) -> Iterator[Problem]:
                     yield Problem(what, target.written_at, advice, "period-unknown")
 
 
+def targets_keep_to_one_grain(files: CityFiles) -> Iterator[Problem]:
+    """The periods of a path are alike, so that what is promised for when is never in doubt."""
+    for indicator in files.indicators.values():
+        for target in indicator.targets:
+            read = (read_period(name) for name in target.path)
+            grains = sorted({period.grain for period in read if period})
+            if len(grains) > 1:
+                told = " and ".join(f"`{grain}`" for grain in grains)
+                what = f"A target of `{indicator.id}` mixes {told}."
+                advice = "Name periods of one grain in a path, and write another target for others."
+                yield Problem(what, target.written_at, advice, "target-grain")
+
+
+def standards_name_their_edition(files: CityFiles) -> Iterator[Problem]:
+    """A target that rests on a standard says which edition: standards change."""
+    for indicator in files.indicators.values():
+        for target in indicator.targets:
+            if target.basis == "standard" and not target.edition:
+                what = f"The standard `{target.name}` of `{indicator.id}` has no edition."
+                advice = "Add `edition: ...`, with the year it took effect."
+                yield Problem(what, target.written_at, advice, "standard-edition")
+
+
+def rebases_say_when_and_why(files: CityFiles) -> Iterator[Problem]:
+    """Limits start anew in a period, for a stated cause."""
+    for indicator in files.indicators.values():
+        for rebase in indicator.signals.rebases:
+            if read_period(rebase.from_) is None:
+                what = f"`{rebase.from_}` in a rebase of `{indicator.id}` is not a period."
+                advice = "Write the first period of the new stretch, such as `2020-04`."
+                yield Problem(what, rebase.written_at, advice, "rebase-period")
+            if not rebase.because.strip():
+                what = f"A rebase of `{indicator.id}` states no cause."
+                advice = "Write under `because:` what changed; a change in the numbers is no cause."
+                yield Problem(what, rebase.written_at, advice, "rebase-cause")
+
+
+def charts_fit_kinds(files: CityFiles) -> Iterator[Problem]:
+    """A chart of counts is drawn of counts, one of shares of shares."""
+    for indicator in files.indicators.values():
+        chart = indicator.signals.chart
+        allowed = CHARTS.get(chart)
+        if allowed and indicator.kind not in allowed:
+            what = f"`{indicator.id}` is a {indicator.kind}, and has no {chart} chart."
+            fitting = [name for name, kinds in CHARTS.items() if indicator.kind in kinds]
+            advice = suggest("", ["xmr", "run", "none", *fitting])
+            yield Problem(what, indicator.signals.written_at, advice, "chart-of-kind")
+
+
+def charts_have_their_grain(files: CityFiles) -> Iterator[Problem]:
+    """The points of a chart are periods the indicator is told by; a season is within the year."""
+    for indicator in files.indicators.values():
+        asked = indicator.signals
+        if asked.grain not in ("suggested", *indicator.grains):
+            what = f"`{indicator.id}` is charted by `{asked.grain}`, and is not told by it."
+            yield Problem(
+                what, asked.written_at, suggest(asked.grain, indicator.grains), "chart-grain"
+            )
+        told = indicator.grains if asked.grain == "suggested" else (asked.grain,)
+        if asked.season != "none" and not set(told) & set(SEASONAL):
+            what = f"`{indicator.id}` has a season to take out, and no months or quarters."
+            advice = "Remove `season:`, or tell the indicator by `month` or `quarter`."
+            yield Problem(what, asked.written_at, advice, "chart-season")
+        if asked.season != "none" and asked.chart not in ("suggested", "xmr"):
+            what = f"`{indicator.id}` takes out a season, which its {asked.chart} chart cannot."
+            advice = "Write `chart: xmr`, or remove `season:`."
+            yield Problem(what, asked.written_at, advice, "chart-season")
+
+
+def statuses_have_their_limits(files: CityFiles) -> Iterator[Problem]:
+    """A rule that asks the limits needs a chart that has them."""
+    for indicator in files.indicators.values():
+        rule, chart = indicator.status_rule, indicator.signals.chart
+        if rule in ("assurance", "nhs") and chart in NO_LIMITS:
+            what = f"`{indicator.id}` is judged by `{rule}`, and its chart is `{chart}`."
+            advice = "Write `status_rule: interval`, or choose a chart with limits in its unit."
+            yield Problem(what, indicator.at("status_rule"), advice, "status-rule")
+
+
 def examples_prove_computed_indicators(files: CityFiles) -> Iterator[Problem]:
     """A computed indicator carries at least one example."""
     for indicator in files.indicators.values():
@@ -243,6 +340,12 @@ RULES: tuple[Rule, ...] = (
     groups_exist,
     populations_are_figures,
     targets_name_periods,
+    targets_keep_to_one_grain,
+    standards_name_their_edition,
+    rebases_say_when_and_why,
+    charts_fit_kinds,
+    charts_have_their_grain,
+    statuses_have_their_limits,
     examples_prove_computed_indicators,
     fiscal_year_begins_in_a_month,
 )

@@ -211,7 +211,7 @@ class Target:
     """When."""
     path: Mapping[str, float]
     """Period name to value, in the indicator's unit. It holds from the first period named to the
-    end of the last; for a promise that lasts, name a span: `2024-2030`."""
+    end of the last; a share or a mean may be promised for a span of years: `2024-2030`."""
     between: Literal["steps", "line"] = "steps"
     """Between the periods named: the value stays until the next one begins, or it moves on a
     straight line from the middle of one to the middle of the next."""
@@ -268,7 +268,7 @@ class Signals:
 
     chart: ChartName = "suggested"
     """The chart whose limits are drawn; `none`: no limits and no signals."""
-    grain: Literal["suggested", "month", "quarter", "year", "fiscal_year"] = "suggested"
+    grain: Literal["suggested", Grain] = "suggested"
     """The periods that are its points."""
     season: SeasonName = "none"
     """Whether the same month of other years is taken out first, as an amount or as a factor."""

@@ -41,7 +41,13 @@ def vega_lite(chart: Chart, accent: str, width: int) -> dict[str, Any]:
     import altair as alt
 
     drawing = _Drawing(chart, accent, width, _up(chart))
-    layers = [*_LAYERS[chart.form](drawing), *_values(drawing), *_levels(drawing)]
+    layers = [
+        *_limits(drawing),
+        *_LAYERS[chart.form](drawing),
+        *_signals(drawing),
+        *_values(drawing),
+        *_levels(drawing),
+    ]
     filled = [layer for layer in layers if layer.data.values]
     plot = alt.layer(*filled).properties(width=width - 64, height=_HEIGHTS[width])
     spec: dict[str, Any] = plot.configure_view(stroke=None).to_dict()
@@ -52,6 +58,8 @@ def vega_lite(chart: Chart, accent: str, width: int) -> dict[str, Any]:
 def _up(chart: Chart) -> Axis:
     values = [bound for point in chart.points for bound in _bounds(point)]
     values += [value for level in chart.levels for _, value in level.points]
+    for limit in chart.limits:
+        values += [line for line in (limit.lower, limit.centre, limit.upper) if line is not None]
     return axis(values, from_zero=chart.from_zero)
 
 
@@ -219,6 +227,35 @@ def _whiskers(drawing: _Drawing) -> Iterator[Any]:
         .mark_rule(stroke=colours.INK, strokeWidth=1.5)
         .encode(x=_x(drawing), y=_y(drawing, "lower"), y2="upper:Q")
     )
+
+
+def _limits(drawing: _Drawing) -> Iterator[Any]:
+    """The centre as a thin line, the limits dashed; each stretch for itself."""
+    for name, dash in (("centre", [1, 0]), ("lower", [5, 4]), ("upper", [5, 4])):
+        rows = [
+            {"middle": round((limit.start + limit.end) / 2, 4), "line": line, "of": limit.segment}
+            for limit in drawing.chart.limits
+            if (line := getattr(limit, name)) is not None
+        ]
+        yield (
+            _data(rows)
+            .mark_line(stroke=colours.GREY, strokeWidth=1.2, strokeDash=dash)
+            .encode(x=_x(drawing), y=_y(drawing, "line"), detail="of:N")
+        )
+
+
+def _signals(drawing: _Drawing) -> Iterator[Any]:
+    """Points that say something changed: a triangle that points where the number went."""
+    for side, shape in ((1, "triangle-up"), (-1, "triangle-down")):
+        rows = [_row(p) for p in drawing.chart.points if p.signal == side and p.value is not None]
+        yield (
+            _data(rows)
+            .mark_point(
+                filled=True, shape=shape, fill=colours.INK, stroke=colours.PAPER,
+                strokeWidth=0.8, size=70, opacity=1,
+            )
+            .encode(x=_x(drawing), y=_y(drawing))
+        )  # fmt: skip
 
 
 def _values(drawing: _Drawing) -> Iterator[Any]:

@@ -6,18 +6,21 @@ them, its measurements, and what the build noted about sources, queries and outl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from charteroak.dimensions.group import EVERYONE
+from charteroak.dimensions.place import WHOLE
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import read_json
-from charteroak.indicators import gaps, tables, testing
+from charteroak.indicators import gaps, judgments, tables, testing
 from charteroak.indicators.gaps import Gap, GapTrend
+from charteroak.indicators.judgments import Judgment, Signal, Status
 from charteroak.indicators.measurement import Measurement, Measurements, Provenance
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
@@ -25,7 +28,8 @@ from charteroak.problems import Refused, in_order
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import read_contracts
 
-Row = TypeVar("Row", Gap, GapTrend)
+Said = TypeVar("Said", Judgment, Signal, Status)
+Row = TypeVar("Row", Gap, GapTrend, Judgment, Signal, Status)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,12 @@ class Material:
     queries: Mapping[str, str]
     samples: Mapping[str, Any]
     outlines: Mapping[str, Any]
+    judgments: Mapping[str, Judgment]
+    """What is said of each indicator for the whole city."""
+    signals: Mapping[str, tuple[Signal, ...]]
+    """The points of its chart for the whole city, with their limits."""
+    statuses: Mapping[str, tuple[Status, ...]]
+    """How it stands against each target, for the whole city."""
     tests: Mapping[str, Mapping[str, Any]]
     """The result of each statistical test, by its id."""
     gaps: Mapping[str, tuple[Gap, ...]]
@@ -90,9 +100,12 @@ def read_material(edition: Edition) -> Material:
         queries=_optional(folder / "queries.json", {}),
         samples=_optional(folder / "samples.json", {}),
         outlines=_optional(folder / "outlines.json", {}),
+        judgments={one.indicator: one for one in _of_the_city(folder, Judgment)},
+        signals=_grouped(_of_the_city(folder, Signal)),
+        statuses=_grouped(_of_the_city(folder, Status)),
         tests={told["id"]: told for told in _optional(folder / testing.FILE, [])},
-        gaps=_by_indicator(folder / gaps.FILE, Gap),
-        gap_trends=_by_indicator(folder / gaps.TRENDS, GapTrend),
+        gaps=_grouped(_table(folder / gaps.FILE, Gap)),
+        gap_trends=_grouped(_table(folder / gaps.TRENDS, GapTrend)),
         problems=tuple(_optional(folder / "problems.json", [])),
     )
 
@@ -103,12 +116,22 @@ def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:
         return {name: tuple(sorted(table.of(name), key=_order)) for name in table.indicators}
 
 
-def _by_indicator(path: Path, row: type[Row]) -> dict[str, tuple[Row, ...]]:
-    found: dict[str, list[Row]] = {}
+def _table(path: Path, row: type[Row]) -> tuple[Row, ...]:
     with Engine() as engine:
-        for one in tables.read(engine, row, path):
-            found.setdefault(one.indicator, []).append(one)
-    return {name: tuple(rows) for name, rows in found.items()}
+        return tables.read(engine, row, path)
+
+
+def _of_the_city(folder: Path, row: type[Said]) -> tuple[Said, ...]:
+    """What is said of the whole city and everyone."""
+    found = _table(folder / judgments.FILES[row], row)
+    return tuple(one for one in found if (one.place, one.group) == (WHOLE, EVERYONE))
+
+
+def _grouped(rows: Iterable[Row]) -> dict[str, tuple[Row, ...]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.indicator, []).append(row)
+    return {name: tuple(some) for name, some in found.items()}
 
 
 def _order(row: Measurement) -> tuple[Any, ...]:

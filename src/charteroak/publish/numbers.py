@@ -102,7 +102,7 @@ def period(row: Dated) -> str:
             return row.period
 
 
-def short_period(row: Measurement) -> str:
+def short_period(row: Dated) -> str:
     """A period where room is short: `Mar 2014`, `Q1 2014`, `FY2015`, `2012–2016`."""
     match row.grain:
         case "month":

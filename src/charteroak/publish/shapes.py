@@ -25,6 +25,8 @@ class Point:
     partial: bool = False
     told: str = ""
     """The value as a person reads it."""
+    signal: int = 0
+    """1 where it says that the number rose, -1 that it fell, 0 where it says nothing."""
 
     @property
     def middle(self) -> float:
@@ -42,6 +44,19 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """The lines between which a number moves by itself, over one period."""
+
+    start: float
+    end: float
+    segment: int
+    """Which stretch it belongs to: a line is not drawn from one to the next."""
+    centre: float
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True)
 class Chart:
     """Values over time."""
 
@@ -56,6 +71,7 @@ class Chart:
     """Whether the axis names the periods themselves, as it does for years, or the calendar."""
     points: tuple[Point, ...]
     levels: tuple[Level, ...] = ()
+    limits: tuple[Limit, ...] = ()
     invented: bool = False
     """Simulated numbers are drawn hatched."""
 

@@ -65,13 +65,17 @@ def _rounded(text: str) -> str:
 def picture(
     inside: str, size: tuple[int, int], name: str, title: str, text: str, look: str = ""
 ) -> Markup:
-    """A picture with its title and its description; `name` is its id on the page."""
+    """A picture with its title and its description; `name` is its id on the page.
+
+    One that holds links is a group of things to follow, and not a single image.
+    """
     return Markup(
-        '<svg class="{look}" viewBox="0 0 {width} {height}" role="img" '
+        '<svg class="{look}" viewBox="0 0 {width} {height}" role="{role}" '
         'aria-labelledby="{name}-title {name}-text"><title id="{name}-title">{title}</title>'
         '<desc id="{name}-text">{text}</desc>{inside}</svg>'
     ).format(
         look=look, width=size[0], height=size[1], name=name, title=title, text=text,
+        role="group" if "<a " in inside else "img",
         inside=Markup(inside),  # noqa: S704
     )  # fmt: skip
 

@@ -61,6 +61,8 @@ def _interval(material: Material, indicator: Indicator) -> str:
         return f"{_upper(numbers.interval_names(methods))}."
     if indicator.kind == "figure":
         return "None was published."
+    if indicator.measure.interval == "none":
+        return "None: no method is known to hold here."
     return f"{indicator.measure.interval.replace('_', ' ').capitalize()}, at 95%."
 
 

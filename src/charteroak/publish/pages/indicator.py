@@ -12,7 +12,16 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
 from charteroak.publish.material import Material
-from charteroak.publish.pages import definition, drawn, gapped, history, mapped, splits, tree
+from charteroak.publish.pages import (
+    definition,
+    drawn,
+    gapped,
+    history,
+    mapped,
+    signalled,
+    splits,
+    tree,
+)
 from charteroak.publish.pages.brief import Brief, brief, why_missing
 from charteroak.publish.pages.page import Link, Page, to_home
 from charteroak.publish.shapes import Chart, Map
@@ -55,6 +64,7 @@ class IndicatorContent:
     tables: tuple[history.Table, ...]
     groups: splits.Groups | None
     gaps: tuple[gapped.Gaps, ...]
+    change: signalled.Signalled | None
     places: tuple[ByPlace, ...]
     terms: tuple[definition.Term, ...]
     promises: tuple[Promise, ...]
@@ -96,6 +106,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         tables=history.tables(chosen, rows, numbered),
         groups=splits.by_groups(material, chosen),
         gaps=gapped.gaps(material, chosen),
+        change=signalled.signalled(material, chosen),
         places=_places(material, chosen),
         terms=definition.terms(material, chosen),
         promises=_promises(chosen),

@@ -1,0 +1,176 @@
+"""Whatever is asked of whatever rows, the engine and the plain oracle say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from charteroak.engine import Engine
+from charteroak.kinds import Kind
+from charteroak.kinds.count import Count
+from charteroak.kinds.distinct import Distinct
+from charteroak.kinds.mean import Mean
+from charteroak.kinds.median import Median
+from charteroak.kinds.on_time import OnTime
+from charteroak.kinds.percentile import Percentile
+from charteroak.kinds.rate import Rate
+from charteroak.kinds.ratio import Ratio
+from charteroak.kinds.response import Response
+from charteroak.kinds.share import Share
+from charteroak.kinds.sum import Sum
+from tests import oracle
+from tests.oracle import Question
+from tests.spec.city import agree, filled, measure, told
+
+FIRST, LAST = date(2023, 12, 20), date(2024, 1, 17)
+HOLIDAYS = {
+    date(2023, 12, 25): "Christmas", date(2024, 1, 1): "New Year", date(2024, 1, 15): "King",
+    date(2024, 1, 6): "A Saturday",
+}  # fmt: skip
+QUARTERS = st.integers(-40, 160).map(lambda number: number / 4)
+NUMBERS = st.sampled_from(["minutes", "amount", "limit"])
+CONDITIONS = st.sampled_from(["true", "answered", "minutes > 10", "closed is not null"])
+
+
+DAYS = st.dates(date(2023, 12, 18), date(2024, 1, 20))
+LENGTHS = st.one_of(
+    st.integers(-4, 60).map(lambda quarter: timedelta(hours=6 * quarter)),
+    st.sampled_from([-1, 0, 1, 15, 16]).map(lambda second: timedelta(seconds=second)),
+)
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    """Moments on a quarter of a day, just before and just after, so that edges are met often."""
+    quarters = st.integers(0, 31 * 4).map(lambda quarter: timedelta(hours=6 * quarter))
+    seconds = st.sampled_from([0, 0, 0, -1, 1]).map(lambda second: timedelta(seconds=second))
+    first = datetime(2023, 12, 18)  # noqa: DTZ001 - times on the wall
+    return st.builds(lambda quarter, second: first + quarter + second, quarters, seconds)
+
+
+def maybe(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """One of these, or nothing recorded."""
+    return st.one_of(st.none(), of)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> dict[str, Any]:
+    """A row with every column, any of them missing."""
+    opened = draw(moments())
+    row = {
+        "day": draw(maybe(DAYS)),
+        "opened": draw(st.sampled_from([opened, opened, opened, None])),
+        "ward": draw(st.sampled_from(["north", "south", None])),
+        "age": draw(st.sampled_from(["young", "old", None])),
+        "name": draw(st.sampled_from(["Ann", "Bob", "Cid", None])),
+        "minutes": draw(maybe(QUARTERS)),
+        "amount": draw(maybe(QUARTERS)),
+        "limit": draw(maybe(st.integers(0, 12).map(float))),
+        "answered": draw(st.sampled_from([True, False, None])),
+        "closed": draw(maybe(LENGTHS.map(opened.__add__))),
+        "due": draw(maybe(LENGTHS.map(opened.__add__))),
+    }
+    return filled(row)
+
+
+def others() -> st.SearchStrategy[Kind]:
+    """Any kind that looks at no clock, with any fields."""
+    return st.one_of(
+        st.just(Count()),
+        st.just(Rate(per="1,000", residents="residents")),
+        st.builds(Sum, of=NUMBERS),
+        st.builds(Distinct, of=st.sampled_from(["name", "ward", "minutes", "answered"])),
+        st.builds(Mean, of=NUMBERS),
+        st.builds(Ratio, numerator=NUMBERS, denominator=NUMBERS),
+        st.builds(Median, of=NUMBERS),
+        st.builds(Percentile, of=NUMBERS, at=st.sampled_from([0.1, 0.25, 0.5, 0.9, 0.95])),
+        st.builds(Share, numerator=CONDITIONS, denominator=CONDITIONS),
+    )
+
+
+def clocks() -> st.SearchStrategy[Kind]:
+    """Any kind that looks at a clock."""
+    return st.one_of(
+        st.builds(
+            Response,
+            from_=st.just("opened"),
+            to=st.just("closed"),
+            within=st.sampled_from([0.0, 15.0, 6 * 3600.0, 5 * 24 * 3600.0]),
+        ),
+        st.builds(
+            OnTime,
+            opened=st.sampled_from(["opened", "day"]),
+            closed=st.just("closed"),
+            deadline=st.sampled_from(["0", "1", "2", "2.5", "6", "limit"]),
+            deadline_in=st.sampled_from(["hours", "days", "business_days"]),
+            as_of=st.one_of(st.just("the last day covered"), st.dates(FIRST, LAST)),
+            holidays=st.sampled_from([{}, HOLIDAYS]),
+        ),
+        st.builds(
+            OnTime,
+            opened=st.just("opened"),
+            closed=st.just("closed"),
+            deadline=st.sampled_from(["1", "2", "limit"]),
+            deadline_in=st.just("business_days"),
+            holidays=st.just(HOLIDAYS),
+        ),
+        st.builds(
+            OnTime,
+            opened=st.just("opened"),
+            closed=st.just("closed"),
+            due=st.just("due"),
+            deadline_in=st.sampled_from(["hours", "days"]),
+            counted_by=st.sampled_from(["opened", "due"]),
+        ),
+    )
+
+
+def questions(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Question]:
+    """These kinds, over any rows, cut any way."""
+    return st.builds(
+        Question,
+        measure=kinds,
+        where=st.one_of(st.just("true"), CONDITIONS, st.just("ward = 'north'")),
+        time=st.sampled_from(["day", "day", "opened", "closed"]),
+        grains=st.lists(
+            st.sampled_from(["month", "quarter", "year", "fiscal_year"]),
+            min_size=1, max_size=2, unique=True,
+        ),
+        places=st.sampled_from([("city",), ("city", "wards")]),
+        groups=st.sampled_from([(), ("age",)]),
+        covers=st.just((FIRST, LAST)),
+        residents=st.just({"all": 1200.0, "north": 700.0}),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Engine]:
+    with Engine(threads=1) as made:
+        yield made
+
+
+@given(
+    st.lists(rows(), max_size=25),
+    st.lists(questions(st.one_of(others(), clocks())), min_size=1, max_size=4),
+)
+@settings(max_examples=40)
+def test_engine_and_oracle_agree(
+    shared: Engine, table: list[dict[str, Any]], asked: list[Question]
+) -> None:
+    for found, question in zip(measure(shared, asked, table), asked, strict=True):
+        agree(found, oracle.answer(told(question), table))
+
+
+@given(st.lists(rows(), min_size=12, max_size=40), st.lists(clocks(), min_size=2, max_size=4))
+@settings(max_examples=20)
+def test_engine_and_oracle_agree_about_deadlines(
+    shared: Engine, table: list[dict[str, Any]], clocks: list[Kind]
+) -> None:
+    """Every row in sight, so that the edges of days, weekends and holidays are met."""
+    asked = [Question(kind, time="opened", covers=(FIRST, LAST)) for kind in clocks]
+    for found, question in zip(measure(shared, asked, table), asked, strict=True):
+        agree(found, oracle.answer(told(question), table))

@@ -1,0 +1,327 @@
+"""The oracle: what every kind means, by plain loops over rows, slow and easy to believe.
+
+Answers: what must the engine say? Nothing here is shared with the package: no SQL, no arrays, no
+function of ours. Conditions are Python functions that mean what the SQL text says (`MEANS`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from scipy import stats
+
+Row = Mapping[str, Any]
+Z = 1.959963984540054
+
+MEANS: dict[str, Callable[[Row], Any]] = {
+    "true": lambda row: True,
+    "minutes > 10": lambda row: None if row["minutes"] is None else row["minutes"] > 10,
+    "ward = 'north'": lambda row: None if row["ward"] is None else row["ward"] == "north",
+    "age = 'young'": lambda row: None if row["age"] is None else row["age"] == "young",
+    "closed is not null": lambda row: row["closed"] is not None,
+    "date_diff('second', opened, closed)": lambda row: (
+        None
+        if row["opened"] is None or row["closed"] is None
+        else (row["closed"] - row["opened"]).total_seconds()
+    ),
+}
+"""What each expression means; a column's name means its value, a number itself."""
+
+
+def means(text: str, row: Row) -> Any:
+    """The value of an expression for one row; None where it is not known."""
+    if text in MEANS:
+        return MEANS[text](row)
+    return row[text] if text in row else float(text)
+
+
+@dataclass
+class Cell:
+    """One number and what belongs to it; None: there is none."""
+
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    n: int = 0
+    lower: float | None = None
+    upper: float | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a kind with its fields, over which rows, cut how."""
+
+    measure: Any
+    where: str = "true"
+    time: str = "day"
+    grains: Sequence[str] = ("month",)
+    places: Sequence[str] = ("city",)
+    groups: Sequence[str] = ()
+    covers: tuple[date, date] = (date(2024, 1, 1), date(2024, 12, 31))
+    fiscal_start: int = 7
+    residents: Mapping[str, float] = field(default_factory=dict)
+
+
+def answer(question: Question, rows: Sequence[Row]) -> dict[tuple[str, ...], tuple[Cell, bool]]:
+    """Each cell, by grain, period, place and group, and whether its period is partial."""
+    first, last = question.covers
+    dated = [(counted_on(question, row), row) for row in rows]
+    inside = [(at, row) for at, row in dated if at is not None and first <= at <= last]
+    covered = [row for _, row in inside]
+    found: dict[tuple[str, ...], tuple[Cell, bool]] = {}
+    for grain in question.grains:
+        for name, start, end in periods(grain, first, last, question.fiscal_start):
+            for place in place_names(question, covered):
+                for group in group_names(question, covered):
+                    chosen = [
+                        row
+                        for at, row in inside
+                        if start <= at <= end
+                        and place in ("all", row["ward"] or "unknown")
+                        and group in ("all", row["age"] or "unknown")
+                        and means(question.where, row) is True
+                    ]
+                    cell = KINDS[question.measure.name](question.measure, chosen)
+                    if question.measure.name == "rate":
+                        per_resident(cell, question, place if group == "all" else "")
+                    found[(grain, name, place, group)] = (cell, start < first or end > last)
+    return found
+
+
+def counted_on(question: Question, row: Row) -> date | None:
+    """The day a row is counted by: that of the indicator's time, or of its deadline."""
+    by_due = getattr(question.measure, "counted_by", "opened") == "due"
+    at = due_at(question.measure, row) if by_due else row[question.time]
+    return None if at is None else day(at)
+
+
+def place_names(question: Question, rows: Sequence[Row]) -> list[str]:
+    if "wards" not in question.places:
+        return ["all"]
+    return ["all", "north", "south", *(["unknown"] if any(not r["ward"] for r in rows) else [])]
+
+
+def group_names(question: Question, rows: Sequence[Row]) -> list[str]:
+    if not question.groups:
+        return ["all"]
+    return ["all", "young", "old", *(["unknown"] if any(not r["age"] for r in rows) else [])]
+
+
+def periods(
+    grain: str, first: date, last: date, fiscal_start: int
+) -> Iterator[tuple[str, date, date]]:
+    """Every period that touches the days, found by asking each day which period it is in."""
+    days: dict[str, list[date]] = {}
+    at = first - timedelta(days=800)
+    while at <= last + timedelta(days=800):
+        days.setdefault(period_name(grain, at, fiscal_start), []).append(at)
+        at += timedelta(days=1)
+    for name, inside in days.items():
+        if inside[0] <= last and inside[-1] >= first:
+            yield name, inside[0], inside[-1]
+
+
+def period_name(grain: str, at: date, fiscal_start: int) -> str:
+    if grain == "month":
+        return f"{at.year}-{at.month:02}"
+    if grain == "quarter":
+        return f"{at.year}-Q{(at.month + 2) // 3}"
+    if grain == "year":
+        return str(at.year)
+    return f"FY{at.year + 1 if 1 < fiscal_start <= at.month else at.year}"
+
+
+def day(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def moment(value: date | datetime) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
+
+
+# The kinds, each as its own sentence.
+
+
+def count(kind: Any, rows: Sequence[Row]) -> Cell:
+    n = len(rows)
+    lower, upper = poisson(n)
+    return Cell(n, n, None, n, lower, upper)
+
+
+def per_resident(cell: Cell, question: Question, place: str) -> None:
+    """A count becomes a rate; without a population there is none."""
+    people = question.residents.get(place)
+    per = int(question.measure.per.replace(",", ""))
+    cell.denominator = people
+    for name in ("value", "lower", "upper"):
+        counted = getattr(cell, name)
+        setattr(cell, name, None if people is None else counted / people * per)
+
+
+def total(kind: Any, rows: Sequence[Row]) -> Cell:
+    values = known(kind.of, rows)
+    added = math.fsum(values)
+    return Cell(None if rows and not values else added, added, None, len(values))
+
+
+def distinct(kind: Any, rows: Sequence[Row]) -> Cell:
+    values = [v for v in (means(kind.of, row) for row in rows) if v is not None]
+    return Cell(len(set(values)), len(set(values)), None, len(values))
+
+
+def mean(kind: Any, rows: Sequence[Row]) -> Cell:
+    values = known(kind.of, rows)
+    n = len(values)
+    if not n:
+        return Cell(None, None, 0, 0)
+    middle = math.fsum(values) / n
+    return with_student(Cell(middle, math.fsum(values), n, n), [v - middle for v in values])
+
+
+def ratio(kind: Any, rows: Sequence[Row]) -> Cell:
+    pairs = [(means(kind.numerator, row), means(kind.denominator, row)) for row in rows]
+    pairs = [(y, x) for y, x in pairs if y is not None and x is not None]
+    if not pairs:
+        return Cell(None, None, None, 0)
+    over, under = math.fsum(y for y, _ in pairs), math.fsum(x for _, x in pairs)
+    if under == 0:
+        return Cell(None, over, under, len(pairs))
+    value, average = over / under, under / len(pairs)
+    return with_student(
+        Cell(value, over, under, len(pairs)), [(y - value * x) / average for y, x in pairs]
+    )
+
+
+def with_student(cell: Cell, residuals: Sequence[float]) -> Cell:
+    """Student's t over residuals that add up to nought."""
+    n = len(residuals)
+    if n > 1 and cell.value is not None:
+        variance = math.fsum(r * r for r in residuals) / (n - 1)
+        half = float(stats.t.ppf(0.975, n - 1)) * math.sqrt(variance / n)
+        cell.lower, cell.upper = cell.value - half, cell.value + half
+    return cell
+
+
+def quantile(kind: Any, rows: Sequence[Row]) -> Cell:
+    at = getattr(kind, "at", 0.5)
+    values = sorted(known(kind.of, rows))
+    n = len(values)
+    if not n:
+        return Cell(None, None, None, 0)
+    rank = at * (n - 1)
+    below = math.floor(rank)
+    above = min(below + 1, n - 1)
+    value = values[below] + (rank - below) * (values[above] - values[below])
+    spread = Z * math.sqrt(n * at * (1 - at))
+    low, high = math.floor(n * at - spread), math.floor(n * at + spread) + 1
+    lower = values[low - 1] if 1 <= low <= n else None
+    upper = values[high - 1] if 1 <= high <= n else None
+    return Cell(value, None, None, n, lower, upper)
+
+
+def share(kind: Any, rows: Sequence[Row]) -> Cell:
+    answers = [
+        means(kind.numerator, row) for row in rows if means(kind.denominator, row) is True
+    ]  # fmt: skip
+    return part_of([a for a in answers if a is not None])
+
+
+def response(kind: Any, rows: Sequence[Row]) -> Cell:
+    times = [(means(kind.from_, row), means(kind.to, row)) for row in rows]
+    taken = [(moment(to) - moment(start)).total_seconds() for start, to in times if start and to]
+    return part_of([seconds <= kind.within for seconds in taken if seconds >= 0])
+
+
+def on_time(kind: Any, rows: Sequence[Row]) -> Cell:
+    verdicts = (on_time_row(kind, row) for row in rows)
+    return part_of([verdict for verdict in verdicts if verdict is not None])
+
+
+def on_time_row(kind: Any, row: Row) -> bool | None:
+    """Whether a row was done in time; None where it does not count."""
+    opened, closed = means(kind.opened, row), means(kind.closed, row)
+    due = due_at(kind, row)
+    if opened is None or due is None:
+        return None
+    read = moment if kind.deadline_in == "hours" else day
+    if closed is not None and read(closed) < read(opened):
+        return None
+    if not due < read(kind.as_of + timedelta(days=1)):
+        return None
+    return closed is not None and read(closed) <= due
+
+
+def due_at(kind: Any, row: Row) -> Any:
+    read = moment if kind.deadline_in == "hours" else day
+    if kind.due:
+        due = means(kind.due, row)
+        return None if due is None else read(due)
+    opened, number = means(kind.opened, row), means(kind.deadline, row)
+    if opened is None or number is None:
+        return None
+    if kind.deadline_in == "hours":
+        return moment(opened) + timedelta(hours=number)
+    left, at = math.ceil(number), day(opened)
+    while left > 0:
+        at += timedelta(days=1)
+        works = at.weekday() < 5 and at not in kind.holidays
+        left -= 1 if works or kind.deadline_in == "days" else 0
+    return at
+
+
+def known(text: str, rows: Sequence[Row]) -> list[float]:
+    values = [means(text, row) for row in rows]
+    return [float(value) for value in values if value is not None]
+
+
+def part_of(answers: Sequence[bool]) -> Cell:
+    """The part of the answers that are yes, with Wilson's interval."""
+    x, n = sum(answers), len(answers)
+    if not n:
+        return Cell(None, 0, 0, 0)
+    p = x / n
+    centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
+    return Cell(p, x, n, n, 0.0 if x == 0 else centre - half, 1.0 if x == n else centre + half)
+
+
+def poisson(x: int) -> tuple[float, float]:
+    """Limits of a count: exact below ten, Byar's approximation from ten on."""
+    if x >= 10:
+        lower = x * (1 - 1 / (9 * x) - Z / (3 * math.sqrt(x))) ** 3
+        return lower, (x + 1) * (1 - 1 / (9 * (x + 1)) + Z / (3 * math.sqrt(x + 1))) ** 3
+    lower = 0.0 if x == 0 else crossing(lambda mean: at_most(x - 1, mean) - 0.975)
+    return lower, crossing(lambda mean: at_most(x, mean) - 0.025)
+
+
+def at_most(x: int, mean: float) -> float:
+    """The probability of at most `x` where so many are expected."""
+    return math.fsum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(x + 1))
+
+
+def crossing(falling: Callable[[float], float]) -> float:
+    """Where a falling function crosses nought, by halving."""
+    low, high = 0.0, 100.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if falling(middle) > 0 else (low, middle)
+    return low
+
+
+KINDS: Mapping[str, Callable[[Any, Sequence[Row]], Cell]] = {
+    "count": count,
+    "rate": count,
+    "sum": total,
+    "distinct": distinct,
+    "mean": mean,
+    "ratio": ratio,
+    "median": quantile,
+    "percentile": quantile,
+    "share": share,
+    "response": response,
+    "on_time": on_time,
+}
