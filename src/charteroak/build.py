@@ -23,6 +23,7 @@ from charteroak.files import digest, file_digest, write_json
 from charteroak.indicators import behind, composed, compute, gaps, judgments, tables, testing
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
+from charteroak.indicators.memory import Memory
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
 from charteroak.indicators.reading import SourceRows
@@ -41,6 +42,8 @@ from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
+MEASURED = "measured"
+"""The folder of what is remembered of earlier builds."""
 _WRITTEN = ("city.yaml", "plan", "indicators", "tests", "places", "figures", "sources")
 
 
@@ -130,7 +133,7 @@ def build(
             return Built(standing, everything, told, changed=False)
 
         def fill(folder: Path) -> None:
-            _fill(folder, database, checked, sources, progress)
+            _fill(folder, store, database, checked, sources, progress)
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
             write_json(folder / OUTLINES, shapes)
             write_json(folder / "sources.json", told)
@@ -173,6 +176,7 @@ def _snapshots(
 
 def _fill(
     folder: Path,
+    store: Path,
     database: Engine,
     checked: Checked,
     sources: tuple[_Source, ...],
@@ -195,7 +199,9 @@ def _fill(
                 if kept:
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
-            blocks += compute.blocks_from_rows(database, files, kept, populations)
+            memory = Memory(store / MEASURED / kept.contract.id, digest(_versions()))
+            blocks += compute.blocks_from_rows(database, files, kept, populations, memory=memory)
+            memory.forget()
             tests += [
                 testing.run(database, test, source.contract, kept.rows, files.city.time_zone)
                 for test in files.tests
@@ -233,7 +239,14 @@ def _kept(source: _Source, database: Engine) -> SourceRows | None:
     report, covers = source.snapshot.report, source.contract.covers
     first, last = covers.first or report.first_day, covers.last or report.last_day
     assert first is not None and last is not None  # a snapshot has rows, and every row has its day
-    return SourceRows(source.contract, source.snapshot.rows(database), (first, last))
+    kept = source.snapshot.kept
+    return SourceRows(
+        source.contract,
+        source.snapshot.rows(database),
+        (first, last),
+        {month: found.sha256 for month, found in kept.months.items()},
+        lambda months: database.parquet(*kept.files(months)),
+    )
 
 
 def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
@@ -280,15 +293,20 @@ def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
         "snapshots": {
             s.contract.id: s.snapshot.report.hash for s in sources if s.snapshot
         },
-        "versions": {
-            "charteroak": version("charteroak"),
-            "code": _code(),
-            "engine": engine.version(),
-            "numpy": version("numpy"),
-            "scipy": version("scipy"),
-            "sqlglot": version("sqlglot"),
-        },
+        "versions": _versions(),
     }  # fmt: skip
+
+
+def _versions() -> dict[str, str]:
+    """What made the numbers."""
+    return {
+        "charteroak": version("charteroak"),
+        "code": _code(),
+        "engine": engine.version(),
+        "numpy": version("numpy"),
+        "scipy": version("scipy"),
+        "sqlglot": version("sqlglot"),
+    }
 
 
 @cache

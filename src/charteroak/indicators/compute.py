@@ -20,6 +20,7 @@ from charteroak.indicators import intervals
 from charteroak.indicators.cells import Grid
 from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
+from charteroak.indicators.memory import Memory
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import splits
 from charteroak.indicators.reading import SourceRows, computed, planned
@@ -37,12 +38,21 @@ def blocks_from_rows(
     source: SourceRows,
     populations: Populations,
     thresholds: Thresholds = MEASURED,
+    memory: Memory | None = None,
 ) -> Iterator[Block]:
-    """The measurements of every indicator of one source."""
+    """The measurements of every indicator of one source. With a memory, only what changed rows or
+    definitions touch is read from the rows again.
+    """
     for made in planned(engine, files, source, thresholds):
-        for split, cells, parts in computed(engine, files, source, made):
+        found = (
+            memory.computed(engine, files, source, made)
+            if memory
+            else computed(engine, files, source, made)
+        )
+        for measured in found:
+            cells, parts = measured.cells, measured.parts
             for indicator in made.indicators:
-                if split in splits(indicator):
+                if cells.split in splits(indicator):
                     yield _block(indicator, source, cells, parts[indicator.id], populations)
 
 
