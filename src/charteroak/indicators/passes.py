@@ -148,7 +148,7 @@ def plan(scope: Scope, indicators: Sequence[Indicator], facts: Facts) -> tuple[P
 
 def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -> Pass:
     wanted = sorted({split for indicator in indicators for split in splits(indicator)})
-    made, shape = cuts(wanted, facts, evaluated.scope.fiscal_start)
+    made, shape = cuts(wanted, facts, evaluated.scope.fiscal)
     every = {i.id: parts(evaluated, i) for i in indicators}
     cells = max(cut.cells for cut in made) * _folds(evaluated, facts)
     apart, why_apart = keep_apart(evaluated, cells, facts)
