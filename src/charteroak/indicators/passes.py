@@ -7,6 +7,7 @@ Facts only steer the cost: whatever they are, the numbers are the same.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from sqlglot import exp
 from charteroak.indicators.cuts import Cut, Facts, Thresholds, cuts
 from charteroak.indicators.fused import Fused, parts
 from charteroak.indicators.queries import FOLDED, Evaluated, Scope, Split, compared, splits
-from charteroak.indicators.states import Below, Ordered, adds_up, ordered
+from charteroak.indicators.states import Below, Ordered, Scale, adds_up, ordered
 from charteroak.plan.model import Indicator
 
 DAY, FINEST = "day_", "finest_"
@@ -155,7 +156,8 @@ def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -
     every = {i.id: parts(evaluated, i) for i in indicators}
     cells = max(cut.cells for cut in made) * _folds(evaluated, facts)
     apart, why_apart = keep_apart(evaluated, cells, facts)
-    below = Below((*apart, *([FOLDED] if evaluated.fold else [])), exp.to_table(FINEST))
+    keys = (*apart, *([FOLDED] if evaluated.fold else []))
+    below = Below(keys, lambda value: _scale(evaluated, value, facts))
     found = Pass(evaluated, tuple(indicators), made, apart, below, {}, {}, (), None, ())
     _result(found, below.up(exp.Count(this=exp.Star())))
     sought = _sort_out(found, every)
@@ -173,6 +175,28 @@ def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -
     )  # fmt: skip
     found.why = tuple(dict.fromkeys(reason for reason in reasons if reason))
     return found
+
+
+def _scale(evaluated: Evaluated, value: exp.Expr, facts: Facts) -> Scale:
+    """About how large a value is, in the sample, if it is one column."""
+    columns = {column.name for column in value.find_all(exp.Column)}
+    if len(columns) != 1:
+        return Scale()
+    text = list(evaluated.columns)[int(columns.pop()[1:])]
+    known = _known(facts.sample.get(text))
+    if not len(known):
+        return Scale()
+    spread = float(np.std(known)) or float(np.max(np.abs(known))) or 1.0
+    unit = 2.0 ** math.floor(math.log2(spread))
+    return Scale(unit, round(float(np.mean(known)) / unit) * unit)
+
+
+def _known(sample: NDArray[Any] | None) -> NDArray[np.float64]:
+    """The numbers of a sample."""
+    if sample is None:
+        return np.zeros(0)
+    known = np.ma.compressed(np.ma.asarray(sample)).astype(np.float64)
+    return known[np.isfinite(known)]
 
 
 def _folds(evaluated: Evaluated, facts: Facts) -> int:
@@ -228,8 +252,7 @@ def _range(sample: NDArray[Any] | None, number: int) -> tuple[float, float, int]
     """Between which values most rows lie (outside, the first and the last bucket serve), and how
     many square roots spread them most evenly over so many buckets.
     """
-    known = np.ma.compressed(np.ma.asarray([] if sample is None else sample)).astype(np.float64)
-    known = known[np.isfinite(known)]
+    known = _known(sample)
     low, high = np.quantile(known, [0.005, 0.995]).tolist() if len(known) else (0.0, 0.0)
     if low >= high:
         return low, low, 0

@@ -29,6 +29,8 @@ EVERYONE = "all"
 FOLDED = "folded_"
 _FOLDS = (("integer", "number"), ("text",))
 """The types of column that a number and a text are compared with as they are."""
+_MOST = "1e300"
+"""A number at least so large stands for none."""
 _LONG = 4
 """A list of more constants is compared one by one: the engine makes a join of a long `IN`."""
 
@@ -122,6 +124,8 @@ class Evaluated:
             return tree.copy()
         if wanted == "boolean":
             tree = exp.cast(tree, "BOOLEAN")
+        elif wanted == "number" and not isinstance(tree, exp.Column | exp.Literal):
+            tree = _finite(tree)
         sql = tree.sql(dialect="duckdb")
         for number, known in enumerate(self.columns):
             if known == sql:
@@ -191,6 +195,13 @@ def compared(condition: exp.Expr, types: Mapping[str, str]) -> dict[str, exp.Lit
             if value is not None and types.get(column.name) in _FOLDS[value.is_string]:
                 found.setdefault(column.name, []).append(value)
     return {column: values[0] for column, values in found.items() if len(values) == 1}
+
+
+def _finite(number: exp.Expr) -> exp.Expr:
+    """A number, or nothing where it is none: something was divided by nought, say."""
+    size = exp.Abs(this=exp.cast(number.copy(), "DOUBLE"))
+    known = exp.LT(this=size, expression=exp.Literal.number(_MOST))
+    return exp.Case().when(known, number.copy())
 
 
 def _one_by_one(tree: exp.Expr) -> exp.Expr:

@@ -55,7 +55,6 @@ def added_up(made: Pass, cut: Cut) -> exp.Select:
     inner = exp.select(
         *(exp.alias_(tree, name, quoted=True) for name, tree in periods.items()),
         exp.Star(),
-        *made.below.shifted(),
     ).from_(exp.to_table(FINEST))
     query = exp.select(
         *(exp.column(name, quoted=True) for name in (*periods, *cut.labels)),

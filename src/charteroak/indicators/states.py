@@ -3,8 +3,10 @@
 Answers: can this part be added up from smaller cells, or must the rows be asked again? A kind
 declares nothing: `SUM`, `COUNT`, `MIN`, `MAX`, `AVG` and `VAR_SAMP` can, because of what they are;
 quantiles and order statistics are found in an added-up histogram; all else goes back to the rows.
-Variances are put together as T. F. Chan, G. H. Golub and R. J. LeVeque (The American Statistician
-37, 1983, 242-247) do, around one shift for all cells.
+Floating-point numbers are added up as whole numbers of small steps (fixed point), variances as sums
+of deviations from one middle and of their squares: the order of addition does not matter then, so
+the same rows give the same bits on any number of cores and by any plan (J. Demmel and H. D. Nguyen,
+Fast Reproducible Floating-Point Summation, IEEE ARITH 21, 2013, has the problem and other ways).
 """
 
 from __future__ import annotations
@@ -18,6 +20,39 @@ ONE = exp.Literal.number(1)
 ZERO = exp.Literal.number(0)
 _ROUNDING = exp.Literal.number("1e-13")
 """Less of the spread than this is left by subtraction of equals: it is nought."""
+_DOUBLE = exp.DataType.build("DOUBLE")
+_STEPS = 2.0**60
+"""Into so many steps the unit of a value is divided before values are added up."""
+_FINER = 2.0**-10
+"""Squares have a wider range: they are added up in steps coarser by this."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """About how large values are: a power of two, and what to count deviations from."""
+
+    unit: float = 1.0
+    middle: float = 0.0
+
+
+def exact(value: exp.Expr, unit: float) -> exp.Expr:
+    """A floating-point number as a whole number of steps, so that its sum is the same in any
+    order: on however many cores, and whichever way cells are put together.
+    """
+    steps = exp.Literal.number(repr(_STEPS / unit))
+    return exp.cast(exp.Mul(this=exp.paren(value.copy()), expression=steps), "INT128")
+
+
+def told(added: exp.Expr, unit: float) -> exp.Expr:
+    """The sum of such steps as the number it stands for."""
+    steps = exp.Literal.number(repr(_STEPS / unit))
+    return exp.paren(exp.Div(this=exp.cast(added, "DOUBLE"), expression=steps, typed=False))
+
+
+def _deviation(value: exp.Expr, scale: Scale) -> exp.Expr:
+    middle = exp.Literal.number(repr(abs(scale.middle)))
+    minus = exp.Sub if scale.middle >= 0 else exp.Add
+    return exp.paren(minus(this=exp.paren(value.copy()), expression=middle))
 
 
 @dataclass(frozen=True)
@@ -79,6 +114,12 @@ def choose(conditions: Collection[exp.Expr], value: exp.Expr, *, or_nought: bool
         return value.copy()
     case = exp.Case().when(joined(conditions), value.copy())
     return case.else_(ZERO.copy()) if or_nought else case
+
+
+def _from_case(tree: exp.Expr) -> Chosen:
+    """What is aggregated, where a `CASE` that ends in nought is a value like any other."""
+    what = chosen(tree)
+    return Chosen((), tree, or_nought=False) if what.or_nought else what
 
 
 def _columns(tree: exp.Expr) -> set[str]:
@@ -147,12 +188,10 @@ class Below:
 
     keys: tuple[str, ...]
     """Columns that the finest cells are also kept apart by: conditions over these alone wait."""
-    table: exp.Expr
-    """The finest cells, for the shift of a variance."""
+    scale: Callable[[exp.Expr], Scale]
+    """About how large a value is."""
     found: dict[exp.Expr, str] = field(default_factory=dict)
     """Aggregate over rows to its column."""
-    spreads: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Column of a variance to those of how many and their sum."""
 
     def up(self, part: exp.Expr) -> exp.Expr | None:
         """The part over the finest cells instead of rows; None where it cannot be added up."""
@@ -173,10 +212,14 @@ class Below:
         """Sums of sums."""
         what = chosen(node.this)
         above, below = what.among(self.keys)
-        inner = choose(below, what.value, or_nought=what.or_nought)
+        floating = what.value.find(exp.DataType) == _DOUBLE
+        unit = self.scale(what.value).unit if floating else 0.0
+        value = exact(what.value, unit) if floating else what.value
+        inner = choose(below, value, or_nought=what.or_nought)
         only_rows = inner == ONE
         column = self.column(exp.Count(this=exp.Star()) if only_rows else exp.Sum(this=inner))
-        return exp.Sum(this=choose(above, column, or_nought=what.or_nought))
+        added = exp.Sum(this=choose(above, column, or_nought=what.or_nought))
+        return told(added, unit) if floating else added
 
     def count(self, node: exp.Expr) -> exp.Expr:
         """Sums of counts."""
@@ -203,44 +246,33 @@ class Below:
         return exp.paren(exp.Div(this=self.sum(node), expression=n, typed=False, safe=False))
 
     def variance(self, node: exp.Expr) -> exp.Expr:
-        """The spread within the finest cells and between them."""
-        what = chosen(node.this)
-        if what.or_nought:
-            what = Chosen((), node.this, or_nought=False)
-        above, below = what.among(self.keys)
-        values = choose(below, what.value, or_nought=False)
-        name = self.column(exp.Variance(this=values)).name
-        self.spreads[name] = (
-            self.column(exp.Count(this=values.copy())).name,
-            self.column(exp.Sum(this=values.copy())).name,
+        """From the sums of deviations and of their squares."""
+        return self._spread(_from_case(node.this), _from_case(node.this))
+
+    def covariance(self, node: exp.Expr) -> exp.Expr:
+        """From the sums of deviations and of their products; both values are missing together."""
+        return self._spread(_from_case(node.this), _from_case(node.expression))
+
+    def _spread(self, one: Chosen, other: Chosen) -> exp.Expr:
+        above, below = one.among(self.keys)
+
+        def added(value: exp.Expr, unit: float) -> str:
+            column = self.column(exp.Sum(this=choose(below, exact(value, unit), or_nought=False)))
+            return told(exp.Sum(this=choose(above, column, or_nought=False)), unit).sql("duckdb")
+
+        first, second = self.scale(one.value), self.scale(other.value)
+        y, x = _deviation(one.value, first), _deviation(other.value, second)
+        n = self.count(exp.Count(this=choose(one.conditions, one.value, or_nought=False))).sql(
+            "duckdb"
         )
-
-        def added(column: str) -> str:
-            case = choose(above, exp.column(column, quoted=True), or_nought=False)
-            return exp.Sum(this=case).sql(dialect="duckdb")
-
-        n, whole = added(self.spreads[name][0]), added(f"q{name}")
-        left = f"({whole} - POWER({added(f'd{name}')}, 2) / {n})"
+        unit = first.unit * second.unit / _FINER
+        squares = added(exp.Mul(this=y.copy(), expression=x.copy()), unit)
+        left = f"({squares} - {added(y, first.unit)} * {added(x, second.unit)} / {n})"
         return exp.maybe_parse(
-            f"CASE WHEN {n} > 1 THEN CASE WHEN {left} > {_ROUNDING} * {whole} "
+            f"CASE WHEN {n} > 1 THEN CASE WHEN ABS({left}) > {_ROUNDING} * ABS({squares}) "
             f"THEN {left} / ({n} - 1) ELSE CAST(0 AS DOUBLE) END END",
             dialect="duckdb",
         )
-
-    def shifted(self) -> Iterator[exp.Expr]:
-        """For each variance, columns over the finest cells: the sum of the deviations from one
-        shift (the mean of everything), and of their squares.
-        """
-        for name, (count, total) in self.spreads.items():
-            n, s, v = (f'"{column}"' for column in (count, total, name))
-            shift = exp.select(f"SUM({s}) / SUM({n})").from_(self.table.copy()).subquery()
-            mean = f"({s} / {n} - {shift.sql(dialect='duckdb')})"
-            for column, text in (
-                (f"d{name}", f"{n} * {mean}"),
-                (f"q{name}", f"COALESCE({v} * ({n} - 1), 0) + {n} * POWER({mean}, 2)"),
-            ):
-                case = f"CASE WHEN {n} > 0 THEN {text} END"
-                yield exp.alias_(exp.maybe_parse(case, dialect="duckdb"), column, quoted=True)
 
 
 _RULES: dict[type[exp.Expr], Callable[[Below, exp.Expr], exp.Expr]] = {
@@ -250,5 +282,6 @@ _RULES: dict[type[exp.Expr], Callable[[Below, exp.Expr], exp.Expr]] = {
     exp.Max: Below.extreme,
     exp.Avg: Below.average,
     exp.Variance: Below.variance,
+    exp.CovarSamp: Below.covariance,
 }
 """How each aggregate is added up from the finest cells. Any other goes back to the rows."""
