@@ -87,7 +87,7 @@ def read_back(
         agreed, root, root / "store", {}, "America/New_York", engine, date(2026, 1, 1)
     )
     assert snapshot is not None, problems
-    rows = engine.records(snapshot.rows(engine))
+    rows = sorted(engine.records(snapshot.rows(engine)), key=lambda row: row["row_"])
     return [(row["opened"], row["closed"]) for row in rows]
 
 
