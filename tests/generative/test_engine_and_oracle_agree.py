@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charteroak.dimensions.fiscal import WEEKDAYS
+from charteroak.dimensions.period import COUNTED
 from charteroak.engine import Engine
 from charteroak.indicators.cuts import Thresholds
 from charteroak.kinds import Kind
@@ -158,14 +161,27 @@ def questions(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Question]:
         where=st.one_of(st.just("true"), CONDITIONS, CONSTANTS, st.just(LONG)),
         time=st.sampled_from(["day", "day", "opened", "closed"]),
         grains=st.lists(
-            st.sampled_from(["month", "quarter", "year", "fiscal_year"]),
-            min_size=1, max_size=2, unique=True,
+            st.sampled_from(COUNTED), min_size=1, max_size=3, unique=True,
         ),
         places=st.sampled_from([("city",), ("city", "wards")]),
         groups=st.sampled_from([(), ("age",)]),
         covers=st.just((FIRST, LAST)),
         residents=st.just({"all": 1200.0, "north": 700.0}),
     )  # fmt: skip
+
+
+def cities() -> st.SearchStrategy[dict[str, Any]]:
+    """How a city counts its year, and how late its records may be."""
+    patterns = st.sampled_from(["4-4-5", "4-5-4", "5-4-4"])
+    ends = st.sampled_from(["last", "nearest"])
+    weeks = st.tuples(patterns, st.sampled_from(WEEKDAYS), ends)
+    return st.fixed_dictionaries(
+        {
+            "fiscal_start": st.integers(1, 12),
+            "fiscal_weeks": maybe(weeks),
+            "lag": st.sampled_from([0, 0, 1, 16]),
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -178,12 +194,14 @@ def shared() -> Iterator[Engine]:
     st.lists(rows(), max_size=25),
     st.lists(questions(st.one_of(others(), clocks())), min_size=1, max_size=5),
     st.sampled_from(sorted(PLANS)),
+    cities(),
 )
 @settings(max_examples=80)
 def test_engine_and_oracle_agree(
-    shared: Engine, table: list[dict[str, Any]], asked: list[Question], plan: str
+    shared: Engine, table: list[dict[str, Any]], asked: list[Question], plan: str, city: Any
 ) -> None:
-    """Whatever the passes that are chosen."""
+    """Whatever the passes that are chosen, and however the city counts its year."""
+    asked = [replace(question, **city) for question in asked]
     measured = measure(shared, asked, table, PLANS[plan])
     for found, question in zip(measured, asked, strict=True):
         agree(found, oracle.answer(told(question), table))

@@ -8,7 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from charteroak.dimensions.fiscal import FiscalCalendar
 from charteroak.dimensions.period import read_period
+from charteroak.documents import adapter
 from charteroak.engine import Engine
 from charteroak.expressions import SQL_TYPES
 from charteroak.indicators import compute
@@ -79,8 +81,20 @@ def asked_of(
     city = files(
         (asked(number, question) for number, question in enumerate(questions)), first.fiscal_start
     )
-    city = replace(city, city=replace(city.city, holidays=first.holidays))
-    return city, SourceRows(contract(), engine.table("calls"), first.covers)
+    facts = replace(city.city, holidays=first.holidays, fiscal_calendar=weeks(first))
+    agreed = replace(contract(), reporting_lag=first.lag)
+    city = replace(city, city=facts)
+    return city, SourceRows(agreed, engine.table("calls"), first.covers)
+
+
+def weeks(question: Question) -> FiscalCalendar | None:
+    """The fiscal weeks of a question, as `city.yaml` would have them."""
+    if question.fiscal_weeks is None:
+        return None
+    pattern, ends_on, ends = question.fiscal_weeks
+    written = {"pattern": pattern, "ends_on": ends_on, "ends": ends}
+    calendar: FiscalCalendar = adapter(FiscalCalendar).validate_python(written)
+    return calendar
 
 
 def residents(known: Mapping[str, float]) -> Populations:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.engine import Engine
 from charteroak.indicators.cuts import Thresholds, cuts, finest
 from charteroak.indicators.passes import Pass
@@ -167,7 +168,7 @@ def test_facts_count_cells_with_the_unknown(engine: Engine) -> None:
     ],
 )
 def test_the_finest_grain_makes_all_others(grains: Any, fiscal_start: int, wanted: str) -> None:
-    assert finest(grains, fiscal_start) == wanted
+    assert finest(grains, FiscalYears(fiscal_start)) == wanted
 
 
 def test_a_split_belongs_to_one_cut_only(engine: Engine) -> None:
@@ -178,6 +179,6 @@ def test_a_split_belongs_to_one_cut_only(engine: Engine) -> None:
     )  # fmt: skip
     wanted = [Split("month", "wards", EVERYONE), Split("month", "city", "age"),
               Split("month", "city", EVERYONE)]  # fmt: skip
-    made, why = cuts(wanted, known, 7)
+    made, why = cuts(wanted, known, FiscalYears(7))
     assert sorted(s for cut in made for s in cut.splits) == sorted(wanted)
     assert "own" in why

@@ -96,7 +96,7 @@ def grid(
     """The cells of a split: the city's places, the groups that the source may hold (`expected`) or
     does, and `unknown` where rows are so.
     """
-    found = tuple(periods(split.grain, *covered, files.city.fiscal_year_starts))
+    found = tuple(periods(split.grain, *covered, files.city.fiscal_years))
     places: list[str] = [WHOLE]
     if split.place_set != CITY:
         places = [place.id for place in files.boundary_sets[split.place_set].single]

@@ -8,6 +8,7 @@ only what is not rows (populations, intervals, reasons) is done here, over whole
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def _block(
         "provenance": source.contract.provenance,
         "source": source.contract.id,
         "missing": np.where(known, "", why).astype(object),
-        "note": notes,
+        "note": _with_provisional(notes, cells, source),
     }
 
 
@@ -117,7 +118,28 @@ def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:
 
 
 def _partial(period: Period, source: SourceRows) -> bool:
-    return period.start < source.days[0] or period.end > source.days[1]
+    """Whether rows of the period are missing, or may still come in."""
+    return period.start < source.days[0] or _settled_on(period, source) > source.days[1]
+
+
+def _settled_on(period: Period, source: SourceRows) -> date:
+    """The day on which all records of the period should have come in."""
+    return period.end + timedelta(days=source.contract.reporting_lag)
+
+
+def _with_provisional(notes: Any, cells: Grid, source: SourceRows) -> Any:
+    """The notes (one, or one for each cell), with the day until which records may still come in."""
+    first, last = source.days
+    told = [
+        f"Provisional: its records may come in until {_settled_on(period, source)}."
+        if period.start >= first and period.end <= last < _settled_on(period, source)
+        else ""
+        for period in cells.periods
+    ]
+    if not any(told):
+        return notes
+    joined = notes + " " + cells.spread(told, 0)
+    return _text(note.strip() for note in joined)
 
 
 def _residents(

@@ -13,7 +13,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from charteroak.dimensions.period import Grain
+from charteroak.dimensions.fiscal import FiscalYears
+from charteroak.dimensions.period import FISCAL, Grain
 from charteroak.dimensions.place import CITY
 from charteroak.indicators.queries import EVERYONE, Split
 
@@ -82,23 +83,24 @@ class Cut:
         return (*(f"in_{name}" for name in self.place_sets), *(f"of_{n}" for n in self.groups))
 
 
-def finest(grains: Iterable[Grain], fiscal_start: int) -> Grain:
+def finest(grains: Iterable[Grain], fiscal: FiscalYears) -> Grain:
     """The coarsest grain whose periods every one of these can be made of."""
     asked = set(grains)
     if len(asked) == 1:
         return asked.pop()
+    if fiscal.weeks and asked & set(FISCAL):
+        return "day" if asked - set(FISCAL) else "fiscal_period"
     if asked & {"day", "week"}:
         return "day"
-    if "month" in asked or ("fiscal_year" in asked and fiscal_start % 3 != 1):
-        return "month"
-    return "quarter"
+    moved = asked & set(FISCAL) and fiscal.starts % 3 != 1
+    return "month" if moved or asked & {"month", "fiscal_period"} else "quarter"
 
 
-def cuts(wanted: Sequence[Split], facts: Facts, fiscal_start: int) -> tuple[tuple[Cut, ...], str]:
+def cuts(wanted: Sequence[Split], facts: Facts, fiscal: FiscalYears) -> tuple[tuple[Cut, ...], str]:
     """The finest cells: all keys crossed where that shrinks the rows, otherwise by each crossing
     that is asked for.
     """
-    grain = finest((s.grain for s in wanted), fiscal_start)
+    grain = finest((s.grain for s in wanted), fiscal)
     place_sets = tuple(dict.fromkeys(s.place_set for s in wanted if s.place_set != CITY))
     groups = tuple(dict.fromkeys(s.group_by for s in wanted if s.group_by != EVERYONE))
     cells = facts.cells(grain, place_sets, groups)

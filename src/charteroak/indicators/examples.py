@@ -14,6 +14,7 @@ from datetime import date
 
 import numpy as np
 
+from charteroak.dimensions.period import CALENDAR
 from charteroak.engine import Engine, Unreadable
 from charteroak.expressions import SQL_TYPES
 from charteroak.indicators.compute import values
@@ -62,7 +63,7 @@ def _value(
     rows = [[_cell(row.get(name), missing) for name in types] for row in example.rows]
     engine.load_rows("example", types, rows)
     judged = replace(indicator, measure=indicator.measure.on(_last_day(example), holidays))
-    fused = Fused(Scope(contract, fiscal_start=1), indicator.time or contract.time, ())
+    fused = Fused(Scope(contract, CALENDAR), indicator.time or contract.time, ())
     fused.add(judged)
     found = engine.columns(fused.totals(engine.table("example")))
     parts = {

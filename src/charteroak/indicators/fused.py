@@ -18,7 +18,6 @@ from charteroak.indicators.queries import (
     Split,
     grouped,
     keys_of,
-    period_start,
     splits,
 )
 from charteroak.plan.model import Indicator
@@ -87,7 +86,7 @@ class Fused:
         day = self.evaluated.day()
         keys: dict[str, exp.Expr] = {}
         for split in self.splits:
-            keys[f"by_{split.grain}"] = period_start(split.grain, day, self.scope.fiscal_start)
+            keys[f"by_{split.grain}"] = self.scope.start(split.grain, day)
             if split.place_set != CITY:
                 keys[f"in_{split.place_set}"] = self.evaluated.place(split.place_set)
             if split.group_by != EVERYONE:

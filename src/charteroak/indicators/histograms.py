@@ -129,12 +129,18 @@ def counting(made: Pass, cut: Cut, histogram: Histogram, rows: exp.Select) -> Co
 
 
 def _bucket(value: exp.Expr, histogram: Histogram) -> exp.Expr:
-    """The number of a value's bucket: never smaller for a larger value."""
+    """The number of a value's bucket: never smaller for a larger value, for square roots round to
+    the nearest number as subtraction and multiplication do.
+    """
     if histogram.buckets == 1:
         return exp.Literal.number(0)
-    scale = histogram.buckets / (histogram.high - histogram.low)
-    text = f"CAST(LEAST(GREATEST(FLOOR((v_ - {_number(histogram.low)}) * {_number(scale)}), 0), "
-    tree: exp.Expr = exp.maybe_parse(f"{text}{histogram.buckets - 1}) AS INT)")
+    low, high = histogram.low, histogram.high
+    scale = histogram.buckets / (high - low) ** (0.5**histogram.roots)
+    text = f"GREATEST(v_ - {_number(low)}, 0)"
+    for _ in range(histogram.roots):
+        text = f"SQRT({text})"
+    text = f"CAST(FLOOR(LEAST({text} * {_number(scale)}, {histogram.buckets - 1})) AS SMALLINT)"
+    tree: exp.Expr = exp.maybe_parse(text, dialect="duckdb")
     return tree.transform(lambda node: value.copy() if isinstance(node, exp.Column) else node)
 
 

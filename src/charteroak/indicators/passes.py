@@ -25,6 +25,7 @@ from charteroak.plan.model import Indicator
 
 DAY, FINEST = "day_", "finest_"
 """The key column of the finest period, and the table of the finest cells."""
+_MOST_ROOTS = 4
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Histogram:
     """1: every value is counted by itself; 0: not counted at all, the engine sorts the rows."""
     low: float = 0.0
     high: float = 1.0
+    roots: int = 0
+    """So many square roots are drawn, so that the buckets of lopsided values are equally full."""
     why: str = ""
 
 
@@ -149,7 +152,7 @@ def plan(scope: Scope, indicators: Sequence[Indicator], facts: Facts) -> tuple[P
 
 def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -> Pass:
     wanted = sorted({split for indicator in indicators for split in splits(indicator)})
-    made, shape = cuts(wanted, facts, evaluated.scope.fiscal_start)
+    made, shape = cuts(wanted, facts, evaluated.scope.fiscal)
     every = {i.id: parts(evaluated, i) for i in indicators}
     cells = max(cut.cells for cut in made) * _folds(evaluated, facts)
     apart, why_apart = keep_apart(evaluated, cells, facts)
@@ -239,19 +242,26 @@ def _histograms(
         text = texts[int(column.name[1:])] if column is not None else ""
         sample = facts.sample.get(text)
         number, why = buckets(sample, cells, facts)
-        low, high = _range(sample) if number > 1 else (0.0, 1.0)
+        low, high, roots = _range(sample, number) if number > 1 else (0.0, 1.0, 0)
         if low >= high:
             number, why = 0, "the sample has no two values to put buckets between: sorted"
-        yield Histogram(value, tuple(asked), number, low, high, f"`{text}`: {why}")
+        yield Histogram(value, tuple(asked), number, low, high, roots, f"`{text}`: {why}")
 
 
-def _range(sample: NDArray[Any] | None) -> tuple[float, float]:
-    """Between which values most rows lie; outside, the first and the last bucket serve."""
+def _range(sample: NDArray[Any] | None, number: int) -> tuple[float, float, int]:
+    """Between which values most rows lie (outside, the first and the last bucket serve), and how
+    many square roots spread them most evenly over so many buckets.
+    """
     known = _known(sample)
-    if not len(known):
-        return 0.0, 0.0
-    low, high = np.quantile(known, [0.005, 0.995])
-    return float(low), float(high)
+    low, high = np.quantile(known, [0.005, 0.995]).tolist() if len(known) else (0.0, 0.0)
+    if low >= high:
+        return low, low, 0
+    part = (np.clip(known, low, high) - low) / (high - low)
+    crowds = [
+        float((np.histogram(part ** (0.5**roots), number, (0, 1))[0].astype(float) ** 2).sum())
+        for roots in range(_MOST_ROOTS + 1)
+    ]
+    return low, high, int(np.argmin(crowds))
 
 
 def _from_rows(found: Pass, every: Mapping[str, Mapping[str, exp.Expr]]) -> None:

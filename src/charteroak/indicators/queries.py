@@ -13,11 +13,13 @@ from datetime import date
 
 from sqlglot import exp
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.group import UNKNOWN as NO_GROUP
 from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import CITY
 from charteroak.dimensions.place import UNKNOWN as NO_PLACE
 from charteroak.expressions import parse
+from charteroak.indicators.starts import period_start
 from charteroak.indicators.states import conjuncts, joined
 from charteroak.kinds import Kind
 from charteroak.plan.model import Indicator
@@ -47,7 +49,7 @@ class Scope:
     """Which rows of a source are measured, and how its days and places are read."""
 
     contract: Contract
-    fiscal_start: int
+    fiscal: FiscalYears
     days: tuple[date, date] | None = None
     """The days the source answers for: rows of other days are not measured. None: every day."""
     merged: tuple[str, ...] = ()
@@ -57,6 +59,10 @@ class Scope:
     """The days the city does not work, for kinds that count business days."""
     parsed: dict[str, exp.Expr] = field(default_factory=dict, compare=False, repr=False)
     """What was parsed already, by its text."""
+
+    def start(self, grain: Grain, day: exp.Expr) -> exp.Expr:
+        """The first day of the period of this grain that holds the day."""
+        return period_start(grain, day, self.fiscal, self.days)
 
     def time(self, indicator: Indicator) -> str:
         """The column or SQL of the day or moment that a row of this indicator is counted by."""
@@ -234,20 +240,6 @@ def labels_of(place_set: str, group_by: str) -> list[str]:
     place = [] if place_set == CITY else [f"in_{place_set}"]
     group = [] if group_by == EVERYONE else [f"of_{group_by}"]
     return [*place, *group]
-
-
-def period_start(grain: Grain, day: exp.Expr, fiscal_start: int) -> exp.Expr:
-    """The first day of the period that holds the day."""
-    if grain == "day":
-        return exp.cast(day.copy(), "DATE")
-    if grain != "fiscal_year":
-        return exp.cast(exp.func("date_trunc", exp.Literal.string(grain), day.copy()), "DATE")
-    before = exp.LT(this=exp.Month(this=day.copy()), expression=exp.Literal.number(fiscal_start))
-    earlier = exp.Case().when(before, exp.Literal.number(1)).else_(exp.Literal.number(0))
-    year = exp.Sub(this=exp.Year(this=day.copy()), expression=earlier)
-    return exp.DateFromParts(
-        year=year, month=exp.Literal.number(fiscal_start), day=exp.Literal.number(1)
-    )
 
 
 def splits(indicator: Indicator) -> Iterable[Split]:

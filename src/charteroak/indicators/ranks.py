@@ -7,7 +7,7 @@ counted off one by one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from charteroak.engine import Engine
 from charteroak.indicators.histograms import CELLS, NUMBERS, SOUGHT, Condition, Counting
 
 Whole = NDArray[np.int64]
+_SMALL = 1 << 16
+"""Numbers below this are sorted by their digits, which takes no comparison."""
 Column = NDArray[np.float64]
 
 
@@ -44,6 +46,17 @@ class Counted:
     value: Column
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Those lines of the counted values that have rows of one condition."""
+
+    at: Whole
+    """Where they stand among all lines."""
+    cell: Whole
+    bucket: Whole
+    count: Whole
+
+
 class Finder:
     """Finds the order statistics of one histogram in one cut."""
 
@@ -61,88 +74,92 @@ class Finder:
         """For each: the values at its ranks; NaN where none is wanted."""
         if self._buckets == 1:
             every = self._counted(self._counting.values(sought=False))
-            return list(self._pick(wanted, every, None))
+            return list(self._pick(wanted, every, {}))
         coarse = self._counted(self._counting.buckets())
+        lines = self._lines(coarse, wanted)
+        upto = {number: self._upto(want, lines) for number, want in enumerate(wanted)}
         need = np.zeros(len(coarse.cell), dtype=bool)
-        for want in wanted:
-            need |= self._needed(want, coarse)
+        for number, want in enumerate(wanted):
+            need[self._needed(want, lines[want.condition], upto[number])] = True
         self._engine.load(NUMBERS, {"id": coarse.cell[need], "bucket": coarse.bucket[need]})
         self._engine.keep(SOUGHT, self._counting.sought())
         fine = self._counted(self._counting.values(sought=True))
-        return list(self._pick(wanted, fine, coarse))
+        return list(self._pick(wanted, fine, upto))
 
     def _counted(self, query: Any) -> Counted:
+        """Run a query that counts; its lines in the order of their values."""
         found = self._engine.columns(query)
-        counts = tuple(
-            np.asarray(found[f"n{number}"], dtype=np.int64)
-            for number in range(len(self._counting.conditions))
-        )
         cell = np.asarray(found["id"], dtype=np.int64)
         value = np.asarray(found.get("value", np.zeros(0)), dtype=np.float64)
-        return Counted(cell, np.asarray(found["bucket"], dtype=np.int64), counts, value)
+        order = np.argsort(value) if len(value) else np.arange(len(cell))
+        counts = tuple(
+            np.asarray(found[f"n{number}"], dtype=np.int64)[order]
+            for number in range(len(self._counting.conditions))
+        )
+        bucket = np.asarray(found["bucket"], dtype=np.int64)[order]
+        return Counted(cell[order], bucket, counts, value[order] if len(value) else value)
 
-    def _count(self, counted: Counted, condition: Condition) -> Whole:
-        """How many rows of a condition each line counts."""
-        counts = counted.counts[condition.number]
-        if condition.folded is None:
-            return counts
-        mine = _are(self.cells["folded_"], condition.folded)
-        return np.where(mine[counted.cell], counts, 0)
+    def _lines(self, counted: Counted, wanted: Sequence[Wanted]) -> dict[Condition, Lines]:
+        """The lines of each condition."""
+        found: dict[Condition, Lines] = {}
+        for condition in dict.fromkeys(want.condition for want in wanted):
+            counts = counted.counts[condition.number]
+            mine = counts > 0
+            if condition.folded is not None:
+                mine &= _are(self.cells["folded_"], condition.folded)[counted.cell]
+            at = np.flatnonzero(mine)
+            found[condition] = Lines(at, counted.cell[at], counted.bucket[at], counts[at])
+        return found
 
-    def _upto(self, want: Wanted, coarse: Counted) -> Whole:
+    def _upto(self, want: Wanted, lines: Mapping[Condition, Lines]) -> Whole:
         """How many values lie up to each bucket: one line for each cell of the split."""
-        cells = len(want.ranks[0])
-        at = want.at[coarse.cell] * self._buckets + coarse.bucket
-        weights = self._count(coarse, want.condition)
-        counts = np.bincount(at, weights=weights, minlength=cells * self._buckets)
+        mine, cells = lines[want.condition], len(want.ranks[0])
+        at = want.at[mine.cell] * self._buckets + mine.bucket
+        counts = np.bincount(at, weights=mine.count, minlength=cells * self._buckets)
         return np.cumsum(counts.reshape(cells, self._buckets), axis=1).astype(np.int64)
 
-    def _needed(self, want: Wanted, coarse: Counted) -> NDArray[np.bool_]:
+    def _needed(self, want: Wanted, mine: Lines, upto: Whole) -> Whole:
         """Which lines of the histogram hold a wanted value."""
-        upto = self._upto(want, coarse)
         sought = np.zeros(upto.shape, dtype=bool)
         for rank in want.ranks:
             (cell,) = np.nonzero(rank)
             sought[cell, _bucket(upto[cell], rank[cell])] = True
-        mine = sought[want.at[coarse.cell], coarse.bucket]
-        return mine & (self._count(coarse, want.condition) > 0)
+        return mine.at[sought[want.at[mine.cell], mine.bucket]]
 
     def _pick(
-        self, wanted: Sequence[Wanted], fine: Counted, coarse: Counted | None
+        self, wanted: Sequence[Wanted], fine: Counted, upto: Mapping[int, Whole]
     ) -> Iterator[tuple[Column, ...]]:
-        in_order = _in_order(fine, self._buckets)
-        for want in wanted:
-            order, groups = in_order(want.at)
-            upto = np.cumsum(self._count(fine, want.condition)[order])
-            before = np.concatenate([[0], upto])
-            passed = self._upto(want, coarse) if coarse else None
-            values = []
-            for rank in want.ranks:
-                (cell,) = np.nonzero(rank)
-                bucket, left = np.zeros(len(cell), dtype=np.int64), rank[cell]
-                if passed is not None:
-                    bucket = _bucket(passed[cell], left)
-                    below = passed[cell, np.maximum(bucket - 1, 0)]
-                    left = left - np.where(bucket > 0, below, 0)
-                start = before[np.searchsorted(groups, cell * self._buckets + bucket)]
-                found = np.full(len(rank), np.nan)
-                found[cell] = fine.value[order[np.searchsorted(upto, start + left)]]
-                values.append(found)
-            yield tuple(values)
+        """Count off the values, cell by cell."""
+        lines = self._lines(fine, wanted)
+        for number, want in enumerate(wanted):
+            mine = lines[want.condition]
+            at = want.at[mine.cell]
+            order = np.argsort(at.astype(np.uint16) if len(at) and at.max() < _SMALL else at,
+                               kind="stable")  # fmt: skip
+            groups = at[order] * self._buckets + mine.bucket[order]
+            counts = np.cumsum(mine.count[order])
+            before = np.concatenate([[0], counts])
+            found = fine.value[mine.at[order]]
+            yield tuple(
+                self._values(rank, upto.get(number), groups, counts, before, found)
+                for rank in want.ranks
+            )
 
-
-def _in_order(fine: Counted, buckets: int) -> Callable[[Whole], tuple[Whole, Whole]]:
-    """For the cells of a split: the lines by cell and value, and the cell and bucket of each."""
-    by_value = np.argsort(fine.value, kind="stable")
-    known: dict[int, tuple[Whole, Whole]] = {}
-
-    def found(at: Whole) -> tuple[Whole, Whole]:
-        if id(at) not in known:
-            order = by_value[np.argsort(at[fine.cell[by_value]], kind="stable")]
-            known[id(at)] = order, at[fine.cell[order]] * buckets + fine.bucket[order]
-        return known[id(at)]
-
-    return found
+    def _values(
+        self, rank: Whole, upto: Whole | None, groups: Whole, counts: Whole, before: Whole,
+        values: Column,
+    ) -> Column:  # fmt: skip
+        """The value at a rank in every cell, from lines in the order of cells and values."""
+        (cell,) = np.nonzero(rank)
+        bucket, left = np.zeros(len(cell), dtype=np.int64), rank[cell]
+        if upto is not None:
+            bucket = _bucket(upto[cell], left)
+            below = upto[cell, np.maximum(bucket - 1, 0)]
+            left = left - np.where(bucket > 0, below, 0)
+        start = before[np.searchsorted(groups, cell * self._buckets + bucket)]
+        found = np.full(len(rank), np.nan)
+        found[cell] = values[np.searchsorted(counts, start + left)]
+        return found
 
 
 def _bucket(upto: Whole, rank: Whole) -> Whole:

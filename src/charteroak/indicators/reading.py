@@ -48,7 +48,7 @@ class SourceRows:
         sets = (files.boundary_sets[name] for name in self.contract.places)
         merged = tuple(place.id for bs in sets for place in bs.places if place.parts)
         city = files.city
-        return Scope(self.contract, city.fiscal_year_starts, self.days, merged, city.holidays)
+        return Scope(self.contract, city.fiscal_years, self.days, merged, city.holidays)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def facts(
     thresholds: Thresholds,
 ) -> Facts:
     """How large a source is, and what a few of its rows look like."""
-    start = files.city.fiscal_year_starts
+    start = files.city.fiscal_years
     grains = {grain for indicator in indicators for grain in indicator.grains} | {*COUNTED}
     counted = exp.select(exp.Count(this=exp.Star())).from_(source.rows.subquery("source_"))
     rows = int(engine.rows(counted)[0][0])

@@ -12,13 +12,13 @@ from sqlglot import exp
 
 from charteroak.indicators.cuts import Cut
 from charteroak.indicators.passes import DAY, FINEST, Pass
-from charteroak.indicators.queries import FOLDED, grouped, keys_of, period_start
+from charteroak.indicators.queries import FOLDED, grouped, keys_of
 
 
 def keys(made: Pass, cut: Cut) -> dict[str, exp.Expr]:
     """The key columns of the finest cells: period, places, groups, and the folded column."""
     evaluated = made.evaluated
-    start = period_start(cut.grain, evaluated.day(), evaluated.scope.fiscal_start)
+    start = evaluated.scope.start(cut.grain, evaluated.day())
     found = {DAY: start}
     found |= {f"in_{name}": evaluated.place(name) for name in cut.place_sets}
     found |= {f"of_{name}": evaluated.group(name) for name in cut.groups}
@@ -49,9 +49,7 @@ def added_up(made: Pass, cut: Cut) -> exp.Select:
     the cell is not split by is missing in it.
     """
     periods: Mapping[str, exp.Expr] = {
-        f"by_{grain}": period_start(
-            grain, exp.column(DAY, quoted=True), made.evaluated.scope.fiscal_start
-        )
+        f"by_{grain}": made.evaluated.scope.start(grain, exp.column(DAY, quoted=True))
         for grain in dict.fromkeys(split.grain for split in cut.splits)
     }
     inner = exp.select(

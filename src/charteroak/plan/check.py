@@ -30,7 +30,7 @@ CHARTS: Mapping[str, tuple[str, ...]] = {
 """The charts that need counts of a certain form, and the kinds that give them."""
 NO_LIMITS = ("none", "run", "g", "t")
 """The charts whose limits, if they have any, are not in the unit of the indicator."""
-SEASONAL = ("month", "quarter")
+SEASONAL = ("month", "fiscal_period", "quarter", "fiscal_quarter")
 """The grains that can have a season."""
 
 
@@ -140,7 +140,7 @@ def sources_are_named(files: CityFiles) -> Iterator[Problem]:
 
 
 def grains_can_be_counted(files: CityFiles) -> Iterator[Problem]:
-    """Rows are counted by month, quarter, year and fiscal year."""
+    """Rows are counted by every grain but a span of years."""
     for indicator in files.indicators.values():
         for grain in indicator.grains:
             told = indicator.kind == "figure" or indicator.measure.inputs()
