@@ -20,17 +20,29 @@ from charteroak import editions, engine
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import digest, file_digest, write_json
-from charteroak.indicators import behind, composed, compute, gaps, judgments, tables, testing
+from charteroak.indicators import (
+    behind,
+    composed,
+    compute,
+    gaps,
+    judgments,
+    suppress,
+    tables,
+    testing,
+)
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
 from charteroak.indicators.select import select
+from charteroak.indicators.suppress.memory import Memory
+from charteroak.indicators.told import Told
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
+from charteroak.sources import telling
 from charteroak.sources.contract import Contract, Sensitivity
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
@@ -69,6 +81,7 @@ class _Source:
     contract: Contract
     snapshot: Snapshot | None
     why: str
+    problems: tuple[Problem, ...] = ()
 
 
 def check_city(root: Path, today: date) -> Checked:
@@ -122,22 +135,24 @@ def build(
         if errors(problems):
             raise Refused((*checked.problems, *problems))
         inputs = _inputs(root, sources)
-        told = tuple(_told(source) for source in sources)
+        noted = tuple(_noted(source) for source in sources)
         everything = in_order((*checked.problems, *problems))
         standing = editions.current(store)
         if standing and standing.manifest()["inputs"] == inputs:
-            return Built(standing, everything, told, changed=False)
+            return Built(standing, everything, noted, changed=False)
 
         def fill(folder: Path) -> None:
-            _fill(folder, database, checked, sources, progress)
+            _fill(folder, database, checked, sources, Memory(store / "cache" / "masks"), progress)
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
             write_json(folder / OUTLINES, shapes)
-            write_json(folder / "sources.json", told)
-            write_json(folder / "problems.json", [p.as_dict() for p in everything])
+            write_json(folder / "sources.json", [_told(source) for source in sources])
+            said = (telling.told_problems(s.problems, s.contract) for s in sources)
+            open_ = in_order((*checked.problems, *(p for some in said for p in some)))
+            write_json(folder / "problems.json", [p.as_dict() for p in open_])
 
         manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}
         edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
-    return Built(edition, everything, told, changed=True)
+    return Built(edition, everything, noted, changed=True)
 
 
 def _records(root: Path, records: Path | None) -> Path | None:
@@ -163,10 +178,10 @@ def _snapshots(
         zone = checked.files.city.time_zone
         sets = checked.files.boundary_sets
         snapshot, found = take(contract, records, store, sets, zone, database, made.date())
-        problems += found
-        problems += _outside(_Source(contract, snapshot, ""), database)
+        its = (*found, *_outside(_Source(contract, snapshot, ""), database))
         why = "" if snapshot else next((p.what for p in found), "The file is absent.")
-        sources.append(_Source(contract, snapshot, why))
+        problems += its
+        sources.append(_Source(contract, snapshot, why, its))
     return tuple(sources), tuple(problems)
 
 
@@ -175,12 +190,15 @@ def _fill(
     database: Engine,
     checked: Checked,
     sources: tuple[_Source, ...],
+    memory: Memory,
     progress: Progress,
 ) -> None:
-    """Write an edition's tables."""
+    """Write an edition's tables. Whatever is counted from rows here may be published, so of a
+    source whose small numbers are hidden nothing goes past `suppress`, and no rows are shown.
+    """
     files = checked.files
     populations = Populations(checked.figures)
-    blocks: list[compute.Block] = [compute.block_of_figures(files, checked.figures)]
+    blocks: list[Told] = [compute.block_of_figures(files, checked.figures)]
     samples: dict[str, Any] = {}
     queries: dict[str, str] = {}
     tests: list[dict[str, Any]] = []
@@ -191,12 +209,21 @@ def _fill(
         for indicator in files.indicators.values():
             if indicator.source == source.contract.id:
                 queries[indicator.id] = behind.query(indicator, scope)
-                if kept:
+                if kept and kept.contract.hides:
+                    samples[indicator.id] = behind.withheld(kept.contract)
+                elif kept:
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
-            blocks += compute.blocks_from_rows(database, files, kept, populations)
+            made = tuple(compute.blocks_from_rows(database, files, kept, populations))
+            progress(f"Hiding small numbers of {source.contract.name}", done, len(sources))
+            own = (i for i in files.indicators.values() if i.source == kept.contract.id)
+            times = {indicator.id: scope.time(indicator) for indicator in own}
+            blocks += suppress.tell(made, files.indicators, times, kept.contract, memory)
             tests += [
-                testing.run(database, test, source.contract, kept.rows, files.city.time_zone)
+                suppress.tell_test(
+                    testing.run(database, test, source.contract, kept.rows, files.city.time_zone),
+                    kept.contract,
+                )
                 for test in files.tests
                 if test.source == source.contract.id
             ]
@@ -248,14 +275,21 @@ def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
     return (Problem(what, kept.contract.written_at, advice, "covers-less", "warning"),)
 
 
-def _told(source: _Source) -> dict[str, Any]:
-    """What an edition says of a source."""
-    told: dict[str, Any] = {
+def _noted(source: _Source) -> dict[str, Any]:
+    """What a build says of a source to whoever runs it."""
+    noted: dict[str, Any] = {
         "id": source.contract.id,
         "state": "read" if source.snapshot else "absent",
         "why": source.why,
     }
-    return told | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
+    return noted | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
+
+
+def _told(source: _Source) -> dict[str, Any]:
+    """What an edition says of a source to everyone."""
+    if source.snapshot is None:
+        return _noted(source)
+    return _noted(source) | {"report": telling.told(source.snapshot.report, source.contract)}
 
 
 def _copy(root: Path, to: Path) -> None:

@@ -15,6 +15,7 @@ from charteroak.indicators import compute
 from charteroak.indicators.compute import SourceRows
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
+from charteroak.indicators.told import published
 from charteroak.plan.model import Indicator
 from charteroak.problems import NOWHERE
 from charteroak.sources.contract import Column, Contract, PlaceRule
@@ -63,7 +64,9 @@ def measure(
     city = files(indicators, first.fiscal_start)
     source = SourceRows(agreed, engine.table("calls"), first.covers)
     blocks = compute.blocks_from_rows(engine, city, source, residents(first.residents))
-    found = [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
+    found = [
+        Measurement(**row) for row in engine.records(compute.table(engine, map(published, blocks)))
+    ]
     return [[m for m in found if m.indicator == i.id] for i in indicators]
 
 

@@ -12,8 +12,16 @@ import pytest
 from charteroak.dimensions.period import read_period
 from charteroak.indicators.suppress import COMPLEMENTARY, SMALL, TOLD, Mask, masks, suppress
 from charteroak.indicators.suppress.cells import cells
-from charteroak.indicators.suppress.sums import identities, inside, overlaps, sums
+from charteroak.indicators.suppress.sums import (
+    DoesNotAdd,
+    identities,
+    inside,
+    must_hold,
+    overlaps,
+    sums,
+)
 from charteroak.kinds.count import Count
+from charteroak.kinds.distinct import Distinct
 from charteroak.kinds.share import Share
 from charteroak.plan.model import Indicator
 from tests.support import indicator
@@ -21,6 +29,7 @@ from tests.support import indicator
 CALLS = indicator(Count(), id="calls")
 URGENT = indicator(Count(), id="urgent", where="minutes > 9")
 SHARE = indicator(Share(numerator="on_time"), id="share")
+CALLERS = indicator(Distinct(of="age"), id="callers")
 LATE = indicator(Share(numerator="not on_time"), id="late")
 YEARS = ("2021", "2022", "2023", "2024")
 
@@ -32,6 +41,7 @@ def block(
     periods: Sequence[str] = YEARS,
     places: Sequence[str] = ("all",),
     fiscal: int = 7,
+    n: Sequence[float] | None = None,
 ) -> dict[str, Any]:
     """Period by place, as `compute` lays them; no place is the whole city."""
     labels = [(period, place) for period in periods for place in places]
@@ -45,7 +55,7 @@ def block(
         "period_start": objects([s.start for s in spans if s]),
         "period_end": objects([s.end for s in spans if s]), "group": objects(["all"] * size),
         "value": np.array(numerator, float) / (1 if denominator is None else np.array(denominator)),
-        "numerator": np.array(numerator, float), "n": np.array(below, float),
+        "numerator": np.array(numerator, float), "n": np.array(below if n is None else n, float),
         "denominator": np.full(size, np.nan) if denominator is None else np.array(below, float),
         "lower": np.zeros(size), "upper": np.ones(size), "interval_method": "Wilson 95%",
         "missing": "", "note": "a note",
@@ -60,7 +70,7 @@ def objects(values: Sequence[object]) -> np.ndarray[Any, Any]:
 
 def hide(*made: Mapping[str, Any], below: int = 11) -> list[Mask]:
     known = {i.id: i for i in (CALLS, URGENT, SHARE, LATE)}
-    return masks(made, known, "day", below)
+    return masks(made, known, dict.fromkeys(known, "day"), below)
 
 
 def test_counts_of_one_to_ten_are_hidden_and_nought_is_told() -> None:
@@ -150,8 +160,23 @@ def test_calendar_and_fiscal_years_are_compared_where_nothing_shorter_is_told() 
 
 def test_what_does_not_add_up_is_not_taken_for_a_sum() -> None:
     """Distinct callers of two wards: some called from both."""
-    made = cells([block(CALLS, [30] * 4), block(CALLS, [20] * 8, places=["north", "south"])])
-    assert sums(made).told(made.counts[0]).shape[0] == 0
+    made = cells(
+        [
+            block(CALLERS, [30] * 4, n=[40] * 4),
+            block(CALLERS, [20] * 8, n=[20] * 8, places=["north", "south"]),
+        ],
+        {"callers": CALLERS},
+    )
+    callers, calls = made.rows[0].layers["numerator"], made.rows[0].layers["n"]
+    assert sums(made).told(made.counts[callers]).shape[0] == 0
+    assert sums(made).told(made.counts[calls]).shape[0] == 4
+    must_hold(made, sums(made))
+
+
+def test_counts_that_must_add_up_and_do_not_stop_the_build() -> None:
+    """A sum that fails would be left out of the proof without a word."""
+    with pytest.raises(DoesNotAdd, match="calls: the places of .* are \\+10 off the whole"):
+        hide(block(CALLS, [30] * 4), block(CALLS, [20] * 8, places=["north", "south"]))
 
 
 def test_layers_that_are_tied_are_found_from_their_columns() -> None:
@@ -166,11 +191,12 @@ def test_indicators_of_other_time_columns_are_guarded_apart() -> None:
     closed = indicator(Count(), id="urgent", time="closed")
     known = {"calls": CALLS, "urgent": closed}
     made = [block(CALLS, [100, 90, 80, 70]), block(closed, [96, 40, 30, 20])]
-    assert not any(mask.hidden.any() for mask in masks(made, known, "day"))
+    times = {"calls": "day", "urgent": "closed"}
+    assert not any(mask.hidden.any() for mask in masks(made, known, times))
 
 
 def test_a_hidden_cell_has_a_reason_and_no_number() -> None:
-    (told,) = suppress([block(CALLS, [3, 90, 80, 70])], {"calls": CALLS}, "day")
+    (told,) = suppress([block(CALLS, [3, 90, 80, 70])], {"calls": CALLS}, {"calls": "day"})
     assert told["missing"].tolist() == [TOLD, "", "", ""]
     for name in ("value", "numerator", "n", "lower", "upper"):
         assert np.isnan(told[name]).tolist() == [True, False, False, False]

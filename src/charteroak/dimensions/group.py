@@ -6,14 +6,28 @@ Answers: whose number is it? A dimension (race, age, income) has named values; `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from charteroak.documents import CONFIG
 from charteroak.problems import NOWHERE, Location
 
 EVERYONE = "all"
 UNKNOWN = "unknown"
+CROSS = "+"
+"""Joins the names of dimensions told together, `race+sex`, and their values, `black+female`."""
+
+
+def coarser(group_by: str, group: str) -> Iterator[tuple[str, str]]:
+    """The wider groups that a group is a part of, each with its dimension: of `black+female` by
+    `race+sex` everyone, `black` by `race` and `female` by `sex`.
+    """
+    yield EVERYONE, EVERYONE
+    names, values = group_by.split(CROSS), group.split(CROSS)
+    for size in range(1, len(names)):
+        for chosen in combinations(range(len(names)), size):
+            yield CROSS.join(names[i] for i in chosen), CROSS.join(values[i] for i in chosen)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,17 @@ def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select)
     }
 
 
+def withheld(contract: Contract) -> dict[str, Any]:
+    """What stands in place of a sample where small numbers are hidden: eight rows are eight people,
+    of whatever columns.
+    """
+    why = (
+        f"No rows are shown: counts below {contract.hide_below} of this source are hidden, and a "
+        "few rows are a few people."
+    )
+    return {"columns": [], "rows": [], "withheld": why}
+
+
 def rows(
     engine: Engine,
     indicator: Indicator,

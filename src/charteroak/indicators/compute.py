@@ -24,13 +24,12 @@ from charteroak.indicators.cells import Grid, Result, grid, lay
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope, Split, fuse, splits
+from charteroak.indicators.told import Block, Told, published
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import PublishedFigure
 
 Column = NDArray[np.float64]
-Block = Mapping[str, Any]
-"""Columns of the result table for some rows: an array of the block's length, or one value."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class SourceRows:
 def blocks_from_rows(
     engine: Engine, files: CityFiles, source: SourceRows, populations: Populations
 ) -> Iterator[Block]:
-    """The measurements of every indicator of one source."""
+    """The measurements of every indicator of one source, none of them fit to be told yet."""
     scope = source.scope(files)
     for time, indicators in _by_time(scope, files.indicators.values()).items():
         fused = fuse(scope, time, indicators)
@@ -168,7 +167,7 @@ def _residents(
     return numbers.ravel(), notes.ravel()
 
 
-def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Block:
+def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Told:
     """The measurements of every published figure: one row each."""
     value = np.array([_number(f.value) for f in figures])
     margin = np.array([_number(f.margin) for f in figures])
@@ -177,7 +176,7 @@ def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Bl
     )
     nothing = np.full(len(figures), np.nan)
     indicators = [files.indicators[f.indicator] for f in figures]
-    return {
+    columns = {
         "indicator": _text(f.indicator for f in figures),
         "grain": _text(f.period.grain for f in figures),
         "period": _text(f.period.name for f in figures),
@@ -202,6 +201,7 @@ def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Bl
         "missing": np.where(np.isnan(value), "not_reported", "").astype(object),
         "note": _text(f.note for f in figures),
     }
+    return published(columns)
 
 
 def _number(value: object) -> float:
@@ -215,7 +215,7 @@ def _text(values: Iterable[object]) -> NDArray[np.object_]:
     return column
 
 
-def table(engine: Engine, blocks: Iterable[Block]) -> exp.Select:
+def table(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
     """The result table: blocks put together, in one fixed order, NaN told as missing."""
     made = [block for block in blocks if len(block["value"])]
     columns = {name: np.concatenate([_column(block, name) for block in made]) for name in COLUMNS}

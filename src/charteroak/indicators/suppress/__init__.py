@@ -24,7 +24,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from charteroak.indicators.suppress.cells import Block, Flags, cells
+from charteroak.indicators.suppress import tested
+from charteroak.indicators.suppress.cells import Flags, cells
 from charteroak.indicators.suppress.choose import (
     Hiding,
     complete,
@@ -34,11 +35,13 @@ from charteroak.indicators.suppress.choose import (
     widen,
 )
 from charteroak.indicators.suppress.forms import forms, targets, unrecorded
-from charteroak.indicators.suppress.sums import sums
+from charteroak.indicators.suppress.memory import Memory
+from charteroak.indicators.suppress.sums import must_hold, sums
+from charteroak.indicators.told import Block, Told
 from charteroak.plan.model import Indicator
+from charteroak.sources.contract import HIDE_BELOW as BELOW
+from charteroak.sources.contract import Contract
 
-BELOW = 11
-"""The default: counts of 1 to 10 are hidden."""
 SPREAD = 5
 """How far apart two possible values of a hidden small count must lie at least."""
 SMALL, COMPLEMENTARY = "suppressed_small", "suppressed_complementary"
@@ -62,27 +65,60 @@ class Mask:
     it is never published (see `TOLD`)."""
 
 
+def tell(
+    blocks: Sequence[Block],
+    indicators: Mapping[str, Indicator],
+    times: Mapping[str, str],
+    contract: Contract,
+    memory: Memory,
+) -> list[Told]:
+    """The blocks of one source, ready to be told: as they are where the contract says why their
+    small numbers are public, otherwise without them. `times`: the time column of each indicator.
+    """
+    if not contract.hides:
+        return [Told(block) for block in blocks]
+    return suppress(blocks, indicators, times, contract.hide_below, memory)
+
+
+def tell_test(found: Mapping[str, Any], contract: Contract) -> dict[str, Any]:
+    """The result of a statistical test of the rows of one source, ready to be told."""
+    return tested.tell_test(found, contract.hide_below) if contract.hides else dict(found)
+
+
 def suppress(
-    blocks: Sequence[Block], indicators: Mapping[str, Indicator], time: str, below: int = BELOW
-) -> list[Block]:
-    """The blocks of one source, ready to be told. `time` is the contract's own time column."""
-    found = masks(blocks, indicators, time, below)
+    blocks: Sequence[Block],
+    indicators: Mapping[str, Indicator],
+    times: Mapping[str, str],
+    below: int = BELOW,
+    memory: Memory | None = None,
+) -> list[Told]:
+    """The blocks of one source without their small numbers and what would give them away."""
+    found = masks(blocks, indicators, times, below, memory)
     return [blank(block, mask) for block, mask in zip(blocks, found, strict=True)]
 
 
 def masks(
-    blocks: Sequence[Block], indicators: Mapping[str, Indicator], time: str, below: int = BELOW
+    blocks: Sequence[Block],
+    indicators: Mapping[str, Indicator],
+    times: Mapping[str, str],
+    below: int = BELOW,
+    memory: Memory | None = None,
 ) -> list[Mask]:
     """What to hide in each block. Indicators of different time columns count different rows in a
     period, so nothing adds up between them and each set is guarded by itself.
     """
     sets: defaultdict[str, list[int]] = defaultdict(list)
     for i, block in enumerate(blocks):
-        sets[indicators[block["indicator"]].time or time].append(i)
+        sets[times[block["indicator"]]].append(i)
     found: dict[int, Mask] = {}
     for chosen in sets.values():
-        hiding = protect([blocks[i] for i in chosen], indicators, below)
-        found.update(zip(chosen, _masks(hiding), strict=True))
+        its = [blocks[i] for i in chosen]
+        key = memory.key(its, indicators, below) if memory else ""
+        kept = memory.recall(key, its) if memory else None
+        made = [Mask(*one) for one in kept] if kept else _masks(protect(its, indicators, below))
+        if memory and not kept:
+            memory.keep(key, [(mask.hidden, mask.reason) for mask in made])
+        found.update(zip(chosen, made, strict=True))
     return [found[i] for i in range(len(blocks))]
 
 
@@ -94,9 +130,11 @@ def protect(
     """
     from charteroak.indicators.suppress.audit import Audit
 
-    made = cells(blocks)
+    made = cells(blocks, indicators)
     every = forms(made, unrecorded(made, indicators))
-    hiding = primary(made, sums(made), below, every)
+    added = sums(made)
+    must_hold(made, added)
+    hiding = primary(made, added, below, every)
     drop_tables(hiding)
     complete(hiding)
     left = targets(every, below)
@@ -123,7 +161,7 @@ def _masks(hiding: Hiding) -> list[Mask]:
     return found
 
 
-def blank(block: Block, mask: Mask) -> Block:
+def blank(block: Block, mask: Mask) -> Told:
     """The block without its hidden cells: no number, no note, and no name of an interval, which
     would say whether the count is below ten.
     """
@@ -133,4 +171,4 @@ def blank(block: Block, mask: Mask) -> Block:
     for name in _WORDS:
         made[name] = np.where(mask.hidden, "", block[name]).astype(object)
     made["missing"] = np.where(mask.hidden, TOLD, block["missing"]).astype(object)
-    return made
+    return Told(made)

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import CITY
+from charteroak.indicators.told import Block
+from charteroak.plan.model import Indicator
 
-Block = Mapping[str, Any]
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Positions = NDArray[np.intp]
@@ -27,6 +28,8 @@ Span = tuple[date, date]
 Key = tuple[str, str, str, str, str, str]
 """Grain, period, place set, place, group dimension, group."""
 PARTS = ("numerator", "denominator", "n")
+NOT_ADDING = ("distinct",)
+"""The kinds whose numerator is no sum over rows."""
 _LABELS = ("grain", "period", "place_set", "place", "group_by", "group")
 
 
@@ -50,6 +53,9 @@ class Cells:
     """One for each block, in the order given."""
     counts: Numbers
     """Layer by cell; NaN where no block tells the layer there."""
+    adds: Flags
+    """Of each layer, whether its parts must make its wholes. Different things counted do not: one
+    caller of two wards is one caller of the city."""
     spans: Mapping[tuple[str, str], Span]
     """The first and last day of each grain and period."""
 
@@ -63,8 +69,8 @@ class Cells:
         return {pair: np.isin(np.arange(len(self.keys)), at) for pair, at in found.items()}
 
 
-def cells(blocks: Sequence[Block]) -> Cells:
-    """The cells, layers and sums of the blocks of one source and one time column."""
+def cells(blocks: Sequence[Block], indicators: Mapping[str, Indicator]) -> Cells:
+    """The cells and layers of the blocks of one source and one time column."""
     number: dict[Key, int] = {}
     spans: dict[tuple[str, str], Span] = {}
     places: list[Positions] = []
@@ -74,12 +80,12 @@ def cells(blocks: Sequence[Block]) -> Cells:
         ends = zip(_column(block, "period_start"), _column(block, "period_end"), strict=True)
         spans.update(zip([k[:2] for k in labels], ends, strict=True))
     keys = tuple(number)
-    layers, known = _layers(blocks, places, len(keys))
+    layers, known, adds = _layers(blocks, places, len(keys), indicators)
     rows = tuple(
         Row(str(b["indicator"]), _split(b), at, found)
         for b, at, found in zip(blocks, places, layers, strict=True)
     )
-    return Cells(keys, rows, known, spans)
+    return Cells(keys, rows, known, adds, spans)
 
 
 def _split(block: Block) -> tuple[str, str, str]:
@@ -92,9 +98,12 @@ def _column(block: Block, name: str) -> list[Any]:
 
 
 def _layers(
-    blocks: Sequence[Block], places: Sequence[Positions], size: int
-) -> tuple[list[dict[str, int]], Numbers]:
-    """The layer of each part of each block, and the counts of each layer."""
+    blocks: Sequence[Block],
+    places: Sequence[Positions],
+    size: int,
+    indicators: Mapping[str, Indicator],
+) -> tuple[list[dict[str, int]], Numbers, Flags]:
+    """The layer of each part of each block, the counts of each layer, and whether they add up."""
     columns: dict[tuple[str, str], Numbers] = {}
     for block, at in zip(blocks, places, strict=True):
         for part in PARTS:
@@ -104,22 +113,32 @@ def _layers(
     kept = {
         name: column
         for name, column in columns.items()
-        if _counts_rows(column, columns[name[0], "n"])
+        if not _residents(indicators[name[0]], name[1])
+        and _counts_rows(column, columns[name[0], "n"])
     }
     layers: list[Numbers] = []
+    adds: list[bool] = []
     which: dict[tuple[str, str], int] = {}
-    seen: dict[bytes, int] = {}
+    seen: dict[tuple[bytes, bool], int] = {}
     for name, column in kept.items():
-        which[name] = seen.setdefault(column.tobytes(), _same(layers, column))
+        own = name[1] == "n" or indicators[name[0]].kind not in NOT_ADDING
+        same = (column.tobytes(), own)
+        which[name] = seen.setdefault(same, _same(layers, adds, column, own=own))
         if which[name] == len(layers):
             layers.append(column)
+            adds.append(own)
         else:
             known = ~np.isnan(column)
             layers[which[name]] = np.where(known, column, layers[which[name]])
     found = [
         {p: which[key] for p in PARTS if (key := (str(b["indicator"]), p)) in which} for b in blocks
     ]
-    return found, np.array(layers).reshape(len(layers), size)
+    return found, np.array(layers).reshape(len(layers), size), np.array(adds, dtype=bool)
+
+
+def _residents(indicator: Indicator, part: str) -> bool:
+    """Whether a part is a published population, which counts no rows."""
+    return part == "denominator" and bool(indicator.measure.population())
 
 
 def _counts_rows(column: Numbers, n: Numbers) -> bool:
@@ -129,10 +148,10 @@ def _counts_rows(column: Numbers, n: Numbers) -> bool:
     return bool(len(known)) and whole and bool((column <= n)[~np.isnan(column)].all())
 
 
-def _same(layers: Sequence[Numbers], column: Numbers) -> int:
+def _same(layers: Sequence[Numbers], adds: Sequence[bool], column: Numbers, *, own: bool) -> int:
     """The layer that agrees with the column wherever both are told; a new number if none does."""
     for number, layer in enumerate(layers):
         both = ~np.isnan(layer) & ~np.isnan(column)
-        if both.any() and (layer[both] == column[both]).all():
+        if adds[number] == own and both.any() and (layer[both] == column[both]).all():
             return number
     return len(layers)

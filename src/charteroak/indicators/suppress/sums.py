@@ -17,7 +17,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import scipy.sparse as sp
 
-from charteroak.dimensions.group import EVERYONE
+from charteroak.dimensions.group import EVERYONE, coarser
 from charteroak.dimensions.place import CITY, WHOLE
 from charteroak.indicators.suppress.cells import Cells, Flags, Key, Numbers, Span
 
@@ -71,10 +71,12 @@ def _by_place(number: Mapping[Key, int]) -> Iterator[Sum]:
 
 
 def _by_group(number: Mapping[Key, int]) -> Iterator[Sum]:
+    """Groups make everyone; groups crossed (Black women) also make those of fewer dimensions."""
     parts: defaultdict[tuple[Key, str], list[int]] = defaultdict(list)
-    for (grain, period, place_set, place, group_by, _), i in number.items():
+    for (grain, period, place_set, place, group_by, group), i in number.items():
         if group_by != EVERYONE:
-            parts[(grain, period, place_set, place, EVERYONE, EVERYONE), group_by].append(i)
+            for wider in coarser(group_by, group):
+                parts[(grain, period, place_set, place, *wider), group_by].append(i)
     yield from ((number[key], found) for (key, _), found in parts.items() if key in number)
 
 
@@ -153,6 +155,28 @@ def _matrix(found: Iterable[Sum], size: int) -> sp.csr_array:
         signs += [-1.0, *[1.0] * len(parts)]
         count += 1
     return sp.csr_array((signs, (rows, columns)), shape=(count, size))
+
+
+def must_hold(cells: Cells, sums: Sums) -> None:
+    """Every layer that adds up does so in every family of sums. One that does not would be left out
+    of the proof without a word, so it stops the build: the fault is ours.
+    """
+    for family, name in zip(sums.families, ("places", "groups", "periods"), strict=True):
+        for layer in np.flatnonzero(cells.adds):
+            residual = family @ cells.counts[layer]
+            wrong = np.flatnonzero(~np.isnan(residual) & (residual != 0))
+            if len(wrong):
+                at = family[[wrong[0]]]
+                whole = cells.keys[at.indices[at.data < 0][0]]
+                rows = {row.indicator for row in cells.rows if layer in row.layers.values()}
+                raise DoesNotAdd(
+                    f"{', '.join(sorted(rows))}: the {name} of {whole} are {residual[wrong[0]]:+g} "
+                    "off the whole, so it cannot be proved that small numbers are hidden."
+                )
+
+
+class DoesNotAdd(AssertionError):
+    """Counts that must add up do not: a mistake of this program."""
 
 
 def holding(family: sp.csr_array, counts: Numbers) -> sp.csr_array:
