@@ -245,11 +245,17 @@ def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
     found = [
         gap
         for indicator in files.indicators.values()
-        if any(files.city.groups[name].reference for name in indicator.groups)
+        if any(_compared(files, name) for name in indicator.dimensions)
         for gap in gaps.gaps(files, indicator, measurements.of(indicator.id))
     ]
     tables.write(database, found, gaps.Gap, folder / gaps.FILE)
     tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
+
+
+def _compared(files: CityFiles, dimension: str) -> bool:
+    """Whether the groups of a dimension are compared with one of them."""
+    known = files.city.dimension(dimension)
+    return bool(known and known.reference)
 
 
 def _kept(source: _Source, database: Engine) -> compute.SourceRows | None:

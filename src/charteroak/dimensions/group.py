@@ -6,9 +6,9 @@ Answers: whose number is it? A dimension (race, age, income) has named values; `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 from charteroak.documents import CONFIG
 from charteroak.problems import NOWHERE, Location
@@ -51,3 +51,29 @@ class GroupDimension:
         if value == EVERYONE:
             return "Everyone"
         return "Not recorded" if value == UNKNOWN else self.values.get(value, value)
+
+
+def crossed(dimensions: Sequence[GroupDimension]) -> GroupDimension:
+    """Several dimensions told together: every value of one with every value of the others."""
+    known = [(*one.values, UNKNOWN) for one in dimensions]
+    values = {CROSS.join(those): _label(dimensions, those) for those in product(*known)}
+    references = [one.reference for one in dimensions]
+    return GroupDimension(
+        name=_listed([one.name for one in dimensions]),
+        values=values,
+        reference=CROSS.join(references) if all(references) else "",
+        note=" ".join(dict.fromkeys(one.note.strip() for one in dimensions if one.note)),
+    )
+
+
+def _label(dimensions: Sequence[GroupDimension], values: Sequence[str]) -> str:
+    """`Black, female`: the first as the city writes it, the others within the sentence."""
+    if set(values) == {UNKNOWN}:
+        return "Not recorded"
+    first, *others = (one.label(value) for one, value in zip(dimensions, values, strict=True))
+    return ", ".join([first, *(other[:1].lower() + other[1:] for other in others)])
+
+
+def _listed(names: Sequence[str]) -> str:
+    first, *others = names
+    return " and ".join([first, *(other[:1].lower() + other[1:] for other in others)])

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
+from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import Period
 from charteroak.engine import Engine
 from charteroak.indicators import intervals
@@ -71,8 +73,11 @@ def blocks_from_rows(
 
 def _expected(contract: Contract, split: Split) -> tuple[str, ...]:
     """The groups that the contract says may occur."""
-    column = contract.group_columns().get(split.group_by)
-    return contract.columns[column].allowed if column else ()
+    if split.group_by == EVERYONE:
+        return ()
+    columns = contract.group_columns()
+    allowed = (contract.columns[columns[name]].allowed for name in split.group_by.split(CROSS))
+    return tuple(CROSS.join(values) for values in product(*allowed))
 
 
 def _by_time(scope: Scope, indicators: Iterable[Indicator]) -> Mapping[str, list[Indicator]]:

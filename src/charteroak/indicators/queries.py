@@ -13,6 +13,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from charteroak.dimensions.group import CROSS
 from charteroak.dimensions.group import UNKNOWN as NO_GROUP
 from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import CITY
@@ -165,9 +166,23 @@ class Fused:
             if split.place_set != CITY:
                 keys[f"in_{split.place_set}"] = self._place(split.place_set)
             if split.group_by != EVERYONE:
-                column = self.scope.contract.group_columns()[split.group_by]
-                keys[f"of_{split.group_by}"] = _known(exp.column(column, quoted=True), NO_GROUP)
+                keys[f"of_{split.group_by}"] = group_of(split.group_by, self.scope.contract)
         return keys
+
+
+def group_of(group_by: str, contract: Contract) -> exp.Expr:
+    """The group of a row, `unknown` where it has none; crossed ones joined: `black+female`."""
+    columns = contract.group_columns()
+    values = [
+        _known(exp.column(columns[name], quoted=True), NO_GROUP) for name in group_by.split(CROSS)
+    ]
+    joined, *others = values
+    for value in others:
+        joined = exp.DPipe(this=exp.DPipe(this=joined, expression=_CROSS.copy()), expression=value)
+    return joined
+
+
+_CROSS = exp.Literal.string(CROSS)
 
 
 def _known(column: exp.Expr, otherwise: str) -> exp.Expr:
@@ -196,7 +211,7 @@ def splits(indicator: Indicator) -> Iterable[Split]:
     """Every way an indicator is cut."""
     for grain in indicator.grains:
         for place_set in dict.fromkeys((CITY, *indicator.places)):
-            for group_by in (EVERYONE, *indicator.groups):
+            for group_by in (EVERYONE, *indicator.dimensions_at(grain, place_set)):
                 yield Split(grain, place_set, group_by)
 
 

@@ -102,11 +102,10 @@ def cells_of(indicator: Indicator, inputs: Iterable[Series]) -> list[Cell]:
     of its inputs is.
     """
     sets = {CITY, *indicator.places}
-    dimensions = {EVERYONE, *indicator.groups}
     return [
         cell
         for cell in dict.fromkeys(cell for one in inputs for cell in one.at)
         if cell.period.grain in indicator.grains
         and cell.place_set in sets
-        and cell.group_by in dimensions
+        and cell.group_by in (EVERYONE, *indicator.dimensions_at(cell[0].grain, cell.place_set))
     ]

@@ -149,7 +149,7 @@ def _facts(report: dict[str, Any]) -> tuple[Term, ...]:
 
 
 def _uncounted(report: dict[str, Any]) -> tuple[Term, ...]:
-    """What is said of a source whose small numbers are hidden: its counts would help to find them."""
+    """What is said of a source whose small numbers are hidden: counts would help to find them."""
     found = [
         Term(
             "Small numbers",
