@@ -13,7 +13,7 @@ from charteroak.dimensions.period import read_period
 from charteroak.indicators.suppress import COMPLEMENTARY, SMALL, TOLD, Mask, masks, suppress
 from charteroak.indicators.suppress.cells import cells
 from charteroak.indicators.suppress.sums import (
-    DoesNotAdd,
+    DoesNotAddError,
     identities,
     inside,
     must_hold,
@@ -175,7 +175,7 @@ def test_what_does_not_add_up_is_not_taken_for_a_sum() -> None:
 
 def test_counts_that_must_add_up_and_do_not_stop_the_build() -> None:
     """A sum that fails would be left out of the proof without a word."""
-    with pytest.raises(DoesNotAdd, match=r"calls: the places of .* are \+10 off the whole"):
+    with pytest.raises(DoesNotAddError, match=r"calls: the places of .* are \+10 off the whole"):
         hide(block(CALLS, [30] * 4), block(CALLS, [20] * 8, places=["north", "south"]))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import CITY
 from charteroak.engine import Engine
 from charteroak.expressions import Wanted, parse
@@ -63,7 +64,7 @@ def rows_have_groups(indicator: Indicator, contract: Contract) -> Iterator[Probl
     known = contract.group_columns()
     for split in indicator.group_splits:
         for name in split.dimensions:
-            if name not in known:
+            if name not in (EVERYONE, *known):
                 what = (
                     f"`{indicator.id}` is split by `{name}`, and no column of `{contract.id}` "
                     "holds it."

@@ -211,7 +211,7 @@ def splits(indicator: Indicator) -> Iterable[Split]:
     """Every way an indicator is cut."""
     for grain in indicator.grains:
         for place_set in dict.fromkeys((CITY, *indicator.places)):
-            for group_by in (EVERYONE, *indicator.dimensions_at(grain, place_set)):
+            for group_by in indicator.told_at(grain, place_set):
                 yield Split(grain, place_set, group_by)
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from charteroak.dimensions.group import CROSS
+from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import COUNTED, read_period
 from charteroak.dimensions.place import CITY
 from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
@@ -184,7 +184,7 @@ def groups_exist(files: CityFiles) -> Iterator[Problem]:
     for indicator in files.indicators.values():
         for split in indicator.group_splits:
             for name in split.dimensions:
-                if name not in files.city.groups:
+                if name not in (EVERYONE, *files.city.groups):
                     what = f"`{indicator.id}` is split by `{name}`, which is not a group dimension."
                     advice = suggest(name, files.city.groups)
                     advice = advice or "Add it to `groups:` in `city.yaml`."
@@ -203,13 +203,23 @@ def groups_are_told_within_the_indicator(files: CityFiles) -> Iterator[Problem]:
                 yield Problem(what, split.written_at, suggest(name, told[word]), "group-split")
 
 
+def everyone_is_told(files: CityFiles) -> Iterator[Problem]:
+    """The whole city and everyone is told by each grain: all pages begin with it."""
+    for indicator in files.indicators.values():
+        for grain in indicator.grains:
+            if EVERYONE not in indicator.told_at(grain, CITY):
+                what = f"`{indicator.id}` is not told for everyone in the city by `{grain}`."
+                advice = f"Add `{{by: {EVERYONE}, places: [{CITY}]}}` to its `groups:`."
+                yield Problem(what, indicator.at("groups"), advice, "group-everyone")
+
+
 def groups_can_be_crossed(files: CityFiles) -> Iterator[Problem]:
     """Crossed groups are of different dimensions, of values that can be joined by `+`."""
     for indicator in files.indicators.values():
         for split in indicator.group_splits:
             times = Counter(split.dimensions)
             twice = [name for name in times if times[name] > 1]
-            if twice or not times:
+            if twice or not times or (EVERYONE in times and len(times) > 1):
                 what = f"`{indicator.id}` crosses `{', '.join(split.dimensions)}`."
                 advice = "Name each dimension once, and at least one."
                 yield Problem(what, split.written_at, advice, "group-crossed")
@@ -373,6 +383,7 @@ RULES: tuple[Rule, ...] = (
     spellings_are_unique,
     groups_exist,
     groups_are_told_within_the_indicator,
+    everyone_is_told,
     groups_can_be_crossed,
     populations_are_figures,
     targets_name_periods,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from charteroak.dimensions.group import CROSS, GroupDimension, crossed
+from charteroak.dimensions.group import CROSS, EVERYONE, GroupDimension, crossed
 from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import UnitName
@@ -301,7 +301,8 @@ class GroupSplit:
     __pydantic_config__ = CONFIG
 
     by: str | tuple[str, ...]
-    """The group dimension, or several told crossed: `[race, sex]` tells Black women."""
+    """The group dimension, or several told crossed: `[race, sex]` tells Black women. `all`:
+    everyone, where that is not to be told for all periods and places either."""
     grains: tuple[Grain, ...] = ()
     """The periods it is told by; nothing: all of the indicator's."""
     places: tuple[str, ...] = ()
@@ -391,13 +392,17 @@ class Indicator:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """The names of all ways it is split by groups: `race`, `race+sex`."""
-        return tuple(dict.fromkeys(split.name for split in self.group_splits))
+        names = dict.fromkeys(split.name for split in self.group_splits)
+        return tuple(name for name in names if name != EVERYONE)
 
-    def dimensions_at(self, grain: str, place_set: str) -> tuple[str, ...]:
-        """The ways it is split by groups in these periods and places."""
+    def told_at(self, grain: str, place_set: str) -> tuple[str, ...]:
+        """What is told in these periods and places: `all`, and the ways it is split by groups."""
+        splits = self.group_splits
+        if EVERYONE not in (split.name for split in splits):
+            splits = (GroupSplit(by=EVERYONE), *splits)
         found = (
             split.name
-            for split in self.group_splits
+            for split in splits
             if grain in (split.grains or (grain,)) and place_set in (split.places or (place_set,))
         )
         return tuple(dict.fromkeys(found))

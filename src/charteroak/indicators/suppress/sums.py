@@ -169,13 +169,13 @@ def must_hold(cells: Cells, sums: Sums) -> None:
                 at = family[[wrong[0]]]
                 whole = cells.keys[at.indices[at.data < 0][0]]
                 rows = {row.indicator for row in cells.rows if layer in row.layers.values()}
-                raise DoesNotAdd(
+                raise DoesNotAddError(
                     f"{', '.join(sorted(rows))}: the {name} of {whole} are {residual[wrong[0]]:+g} "
                     "off the whole, so it cannot be proved that small numbers are hidden."
                 )
 
 
-class DoesNotAdd(AssertionError):
+class DoesNotAddError(AssertionError):
     """Counts that must add up do not: a mistake of this program."""
 
 

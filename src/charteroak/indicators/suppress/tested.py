@@ -2,10 +2,9 @@
 
 Answers: how much of a test's result can stand without giving a small number away? The finding and
 its interval stand. Of the counts behind it, totals are told to the nearest ten, and parts only as
-whole percents; where one of the four groups a fit compares is itself small, there is nothing to tell.
-Tests choose rows as no table does (by the hour of the day, say), so their counts obey no sum with the
-tables; only with one another, and of two totals to the nearest ten the difference is known to within
-ten at best.
+whole percents; where one of the four groups a fit compares is itself small, nothing is told. Tests
+choose rows as no table does (by the hour of the day, say), so their counts obey sums only with one
+another, and of two totals to the nearest ten the difference is known to within ten at best.
 """
 
 from __future__ import annotations
