@@ -95,7 +95,8 @@ def choose_grain(split: Mapping[str, Layer]) -> Layer:
 def obscured(layer: Layer) -> Numbers:
     """Each series: 1 where too many of its numbers are hidden for limits, else 0."""
     asked = (layer.known | layer.hidden).sum(axis=1)
-    return (layer.hidden.sum(axis=1) > HIDDEN * asked).astype(np.float64)
+    many: Numbers = (layer.hidden.sum(axis=1) > HIDDEN * asked).astype(np.float64)
+    return many
 
 
 def _finite(values: Numbers) -> Numbers:

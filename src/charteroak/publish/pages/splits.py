@@ -130,6 +130,8 @@ def _by_group(
 
 def _worth(row: Measurement) -> bool:
     """A group of which the records know nothing in this period is not listed."""
+    if row.missing == "suppressed":
+        return True
     return row.value is not None and (row.group != UNKNOWN or bool(row.n))
 
 
