@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from charteroak.dimensions.group import coarser
 from charteroak.dimensions.period import read_period
 from charteroak.indicators.suppress import COMPLEMENTARY, SMALL, TOLD, Mask, masks, suppress
 from charteroak.indicators.suppress.cells import cells
+from charteroak.indicators.suppress.memory import Memory
 from charteroak.indicators.suppress.sums import (
     DoesNotAddError,
     identities,
@@ -212,3 +215,24 @@ def test_the_same_numbers_are_hidden_each_time() -> None:
     made = [block(CALLS, list(parts.sum(axis=1))), block(CALLS, list(parts.ravel()), places=wards)]
     first, second = hide(*made), hide(*made)
     assert all((a.hidden == b.hidden).all() for a, b in zip(first, second, strict=True))
+
+
+def test_what_was_hidden_is_remembered_and_a_damaged_memory_is_not_trusted(tmp_path: Path) -> None:
+    made, known, times = [block(CALLS, [3, 90, 80, 70])], {"calls": CALLS}, {"calls": "day"}
+    memory = Memory(tmp_path)
+    first = masks(made, known, times, 11, memory)
+    (kept,) = tmp_path.glob("*.npz")
+    again = masks(made, known, times, 11, memory)
+    assert again[0].hidden.tolist() == first[0].hidden.tolist() == [True, False, False, False]
+    other = masks([block(CALLS, [30, 4, 80, 70])], known, times, 11, memory)
+    assert other[0].hidden.tolist() == [False, True, False, False]
+    assert masks(made, known, times, 4, memory)[0].hidden.tolist() == [True, False, False, False]
+    assert len(list(tmp_path.glob("*.npz"))) == 3
+    kept.write_bytes(b"damaged")
+    assert masks(made, known, times, 11, memory)[0].hidden.tolist() == [True, False, False, False]
+
+
+def test_crossed_groups_make_their_margins() -> None:
+    """Black women and Black men make Black people, women of all groups make women."""
+    pairs = list(coarser("race+sex", "black+female"))
+    assert pairs == [("all", "all"), ("race", "black"), ("sex", "female")]
