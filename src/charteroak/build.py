@@ -34,6 +34,7 @@ from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
+from charteroak.indicators.reading import SourceRows
 from charteroak.indicators.select import select
 from charteroak.indicators.suppress.memory import Memory
 from charteroak.indicators.told import Told
@@ -258,14 +259,14 @@ def _compared(files: CityFiles, dimension: str) -> bool:
     return bool(known and known.reference)
 
 
-def _kept(source: _Source, database: Engine) -> compute.SourceRows | None:
+def _kept(source: _Source, database: Engine) -> SourceRows | None:
     """The kept rows of a source and the days it answers for; None where it was not read."""
     if source.snapshot is None:
         return None
     report, covers = source.snapshot.report, source.contract.covers
     first, last = covers.first or report.first_day, covers.last or report.last_day
     assert first is not None and last is not None  # a snapshot has rows, and every row has its day
-    return compute.SourceRows(source.contract, source.snapshot.rows(database), (first, last))
+    return SourceRows(source.contract, source.snapshot.rows(database), (first, last))
 
 
 def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
