@@ -27,6 +27,7 @@ from charteroak.indicators import (
     explained,
     gaps,
     judgments,
+    suppress,
     tables,
     testing,
 )
@@ -37,11 +38,14 @@ from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
 from charteroak.indicators.reading import SourceRows, planned
 from charteroak.indicators.select import select
+from charteroak.indicators.suppress.remembered import Masks
+from charteroak.indicators.told import Told
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
+from charteroak.sources import telling
 from charteroak.sources.contract import Contract, Sensitivity
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
@@ -51,7 +55,7 @@ from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
-MEASURED = "measured"
+MEASURED, MASKS = "measured", "masks"
 """The folder of what is remembered of earlier builds."""
 _WRITTEN = ("city.yaml", "plan", "indicators", "tests", "places", "figures", "sources")
 
@@ -82,6 +86,7 @@ class _Source:
     contract: Contract
     snapshot: Snapshot | None
     why: str
+    problems: tuple[Problem, ...] = ()
 
 
 def check_city(root: Path, today: date) -> Checked:
@@ -135,22 +140,24 @@ def build(
         if errors(problems):
             raise Refused((*checked.problems, *problems))
         inputs = _inputs(root, sources)
-        told = tuple(_told(source) for source in sources)
+        noted = tuple(_noted(source) for source in sources)
         everything = in_order((*checked.problems, *problems))
         standing = editions.current(store)
         if standing and standing.manifest()["inputs"] == inputs:
-            return Built(standing, everything, told, changed=False)
+            return Built(standing, everything, noted, changed=False)
 
         def fill(folder: Path) -> None:
             _fill(folder, store, database, checked, sources, progress)
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
             write_json(folder / OUTLINES, shapes)
-            write_json(folder / "sources.json", told)
-            write_json(folder / "problems.json", [p.as_dict() for p in everything])
+            write_json(folder / "sources.json", [_told(source) for source in sources])
+            said = (telling.told_problems(s.problems, s.contract) for s in sources)
+            open_ = in_order((*checked.problems, *(p for some in said for p in some)))
+            write_json(folder / "problems.json", [p.as_dict() for p in open_])
 
         manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}
         edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
-    return Built(edition, everything, told, changed=True)
+    return Built(edition, everything, noted, changed=True)
 
 
 def _records(root: Path, records: Path | None) -> Path | None:
@@ -176,10 +183,10 @@ def _snapshots(
         zone = checked.files.city.time_zone
         sets = checked.files.boundary_sets
         snapshot, found = take(contract, records, store, sets, zone, database, made.date())
-        problems += found
-        problems += _outside(_Source(contract, snapshot, ""), database)
+        its = (*found, *_outside(_Source(contract, snapshot, ""), database))
         why = "" if snapshot else next((p.what for p in found), "The file is absent.")
-        sources.append(_Source(contract, snapshot, why))
+        problems += its
+        sources.append(_Source(contract, snapshot, why, its))
     return tuple(sources), tuple(problems)
 
 
@@ -191,10 +198,13 @@ def _fill(
     sources: tuple[_Source, ...],
     progress: Progress,
 ) -> None:
-    """Write an edition's tables."""
+    """Write an edition's tables. Whatever is counted from rows here may be published, so of a
+    source whose small numbers are hidden nothing goes past `suppress`, and no rows are shown.
+    """
     files = checked.files
     populations = Populations(checked.figures)
-    blocks: list[compute.Block] = [compute.block_of_figures(files, checked.figures)]
+    masks = Masks(store / MASKS)
+    blocks: list[Told] = [compute.block_of_figures(files, checked.figures)]
     samples: dict[str, Any] = {}
     queries: dict[str, str] = {}
     tests: list[dict[str, Any]] = []
@@ -205,14 +215,25 @@ def _fill(
         for indicator in files.indicators.values():
             if indicator.source == source.contract.id:
                 queries[indicator.id] = behind.query(indicator, scope)
-                if kept:
+                if kept and kept.contract.hides:
+                    samples[indicator.id] = behind.withheld(kept.contract)
+                elif kept:
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
             memory = Memory(store / MEASURED / kept.contract.id, digest(_versions()))
-            blocks += compute.blocks_from_rows(database, files, kept, populations, memory=memory)
+            made = tuple(
+                compute.blocks_from_rows(database, files, kept, populations, memory=memory)
+            )
             memory.forget()
+            progress(f"Hiding small numbers of {source.contract.name}", done, len(sources))
+            own = (i for i in files.indicators.values() if i.source == kept.contract.id)
+            times = {indicator.id: scope.time(indicator) for indicator in own}
+            blocks += suppress.tell(made, files.indicators, times, kept.contract, masks)
             tests += [
-                testing.run(database, test, source.contract, kept.rows, files.city.time_zone)
+                suppress.tell_test(
+                    testing.run(database, test, source.contract, kept.rows, files.city.time_zone),
+                    kept.contract,
+                )
                 for test in files.tests
                 if test.source == source.contract.id
             ]
@@ -234,11 +255,17 @@ def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
     found = [
         gap
         for indicator in files.indicators.values()
-        if any(files.city.groups[name].reference for name in indicator.groups)
+        if any(_compared(files, name) for name in indicator.dimensions)
         for gap in gaps.gaps(files, indicator, measurements.of(indicator.id))
     ]
     tables.write(database, found, gaps.Gap, folder / gaps.FILE)
     tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
+
+
+def _compared(files: CityFiles, dimension: str) -> bool:
+    """Whether the groups of a dimension are compared with one of them."""
+    known = files.city.dimension(dimension)
+    return bool(known and known.reference)
 
 
 def _kept(source: _Source, database: Engine) -> SourceRows | None:
@@ -271,14 +298,21 @@ def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
     return (Problem(what, kept.contract.written_at, advice, "covers-less", "warning"),)
 
 
-def _told(source: _Source) -> dict[str, Any]:
-    """What an edition says of a source."""
-    told: dict[str, Any] = {
+def _noted(source: _Source) -> dict[str, Any]:
+    """What a build says of a source to whoever runs it."""
+    noted: dict[str, Any] = {
         "id": source.contract.id,
         "state": "read" if source.snapshot else "absent",
         "why": source.why,
     }
-    return told | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
+    return noted | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
+
+
+def _told(source: _Source) -> dict[str, Any]:
+    """What an edition says of a source to everyone."""
+    if source.snapshot is None:
+        return _noted(source)
+    return _noted(source) | {"report": telling.told(source.snapshot.report, source.contract)}
 
 
 def _copy(root: Path, to: Path) -> None:

@@ -18,6 +18,7 @@ from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
 from charteroak.indicators.reading import SourceRows
+from charteroak.indicators.told import published
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.problems import NOWHERE
 from charteroak.sources.contract import Column, Contract, PlaceRule
@@ -66,7 +67,9 @@ def measure(
     first = questions[0]
     city, source = asked_of(engine, questions, rows)
     blocks = compute.blocks_from_rows(engine, city, source, residents(first.residents), thresholds)
-    found = [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
+    found = [
+        Measurement(**row) for row in engine.records(compute.table(engine, map(published, blocks)))
+    ]
     return [[m for m in found if m.indicator == name] for name in city.indicators]
 
 

@@ -78,8 +78,8 @@ class Memory:
         kept = self._recall(engine, named)
         changed = _changed(kept, source, made)
         if kept is None or changed:
-            start = files.city.fiscal_year_starts
-            told = [list(periods(s.grain, *source.days, start)) for s in _splits(made)]
+            fiscal = files.city.fiscal_years
+            told = [list(periods(s.grain, *source.days, fiscal)) for s in _splits(made)]
             stale = [_stale(kept, changed, every) for every in told]
             again = computed(engine, files, _rows_for(source, made, stale), made)
             lines = [_sparse(measured, made, stale) for measured in again]

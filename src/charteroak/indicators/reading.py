@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
 import numpy as np
 from sqlglot import exp
 
+from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import COUNTED, periods
 from charteroak.engine import Engine
 from charteroak.indicators import rollup
@@ -98,9 +100,9 @@ def facts(
         periods={grain: sum(1 for _ in periods(grain, *source.days, start)) for grain in grains},
         places={name: len(files.boundary_sets[name].single) for name in source.contract.places},
         groups={
-            name: len(files.city.groups[name].values)
-            for name in source.contract.group_columns()
-            if name in files.city.groups
+            name: len(dimension.values)
+            for name in {n for indicator in indicators for n in indicator.dimensions}
+            if (dimension := files.city.dimension(name))
         },
         sample=_sample(engine, source, scope, indicators, thresholds.sample) if rows else {},
         thresholds=thresholds,
@@ -245,8 +247,11 @@ def _ranks(asked: Asked, columns: Columns) -> _Ranks:
 
 def expected_groups(contract: Contract, split: Split) -> tuple[str, ...]:
     """The groups that the contract says may occur."""
-    column = contract.group_columns().get(split.group_by)
-    return contract.columns[column].allowed if column else ()
+    if split.group_by == EVERYONE:
+        return ()
+    columns = contract.group_columns()
+    allowed = (contract.columns[columns[name]].allowed for name in split.group_by.split(CROSS))
+    return tuple(CROSS.join(values) for values in product(*allowed))
 
 
 def empty(part: str) -> float:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from charteroak.dimensions.fiscal import FiscalCalendar, FiscalYears
-from charteroak.dimensions.group import GroupDimension
+from charteroak.dimensions.group import CROSS, EVERYONE, GroupDimension, crossed
 from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import UnitName
@@ -296,6 +296,32 @@ class Example:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupSplit:
+    """One way of telling people apart, and how far: each further cell is one more to guard."""
+
+    __pydantic_config__ = CONFIG
+
+    by: str | tuple[str, ...]
+    """The group dimension, or several told crossed: `[race, sex]` tells Black women. `all`:
+    everyone, where that is not to be told for all periods and places either."""
+    grains: tuple[Grain, ...] = ()
+    """The periods it is told by; nothing: all of the indicator's."""
+    places: tuple[str, ...] = ()
+    """`city` and boundary sets it is told for; nothing: all of the indicator's."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions that it crosses, or the one."""
+        return (self.by,) if isinstance(self.by, str) else self.by
+
+    @property
+    def name(self) -> str:
+        """As measurements name it: `race`, or `race+sex`."""
+        return CROSS.join(self.dimensions)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """How the city will know: one number, defined so that anyone can compute it again."""
 
@@ -337,8 +363,9 @@ class Indicator:
     """Digits to show after the point (of the percentage, for a share)."""
     places: tuple[str, ...] = ("city",)
     """`city`, and the boundary sets it is split by."""
-    groups: tuple[str, ...] = ()
-    """The group dimensions it is split by."""
+    groups: tuple[str | GroupSplit, ...] = ()
+    """The group dimensions it is split by: a name, or `{by: race, grains: [...], places: [...]}` to
+    tell it only so far, or `{by: [race, sex]}` to tell dimensions crossed."""
     limitations: str = ""
     """What to beware of when reading it."""
     targets: tuple[Target, ...] = ()
@@ -354,6 +381,32 @@ class Indicator:
     """Rows and the value they must give."""
     lines: Mapping[str, int] = field(default_factory=dict, repr=False)
     written_at: Location = field(default=NOWHERE, repr=False)
+
+    @property
+    def group_splits(self) -> tuple[GroupSplit, ...]:
+        """Its groups, each written out."""
+        return tuple(
+            GroupSplit(by=one, written_at=self.at("groups")) if isinstance(one, str) else one
+            for one in self.groups
+        )
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The names of all ways it is split by groups: `race`, `race+sex`."""
+        names = dict.fromkeys(split.name for split in self.group_splits)
+        return tuple(name for name in names if name != EVERYONE)
+
+    def told_at(self, grain: str, place_set: str) -> tuple[str, ...]:
+        """What is told in these periods and places: `all`, and the ways it is split by groups."""
+        splits = self.group_splits
+        if EVERYONE not in (split.name for split in splits):
+            splits = (GroupSplit(by=EVERYONE), *splits)
+        found = (
+            split.name
+            for split in splits
+            if grain in (split.grains or (grain,)) and place_set in (split.places or (place_set,))
+        )
+        return tuple(dict.fromkeys(found))
 
     def at(self, word: str) -> Location:
         """Where one word of the definition is written."""
@@ -439,6 +492,15 @@ class City:
     def fiscal_years(self) -> FiscalYears:
         """Where its fiscal years begin and how they are divided."""
         return FiscalYears(self.fiscal_year_starts, self.fiscal_calendar)
+
+    def dimension(self, name: str) -> GroupDimension | None:
+        """The way of telling people apart that measurements call so, crossed ones too; None where
+        the city has no such one.
+        """
+        if name in self.groups:
+            return self.groups[name]
+        parts = [self.groups[one] for one in name.split(CROSS) if one in self.groups]
+        return crossed(parts) if len(parts) == len(name.split(CROSS)) > 1 else None
 
 
 @dataclass(frozen=True, kw_only=True)
