@@ -20,7 +20,17 @@ from charteroak import editions, engine
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import digest, file_digest, write_json
-from charteroak.indicators import behind, composed, compute, gaps, judgments, tables, testing
+from charteroak.indicators import (
+    behind,
+    composed,
+    compute,
+    gaps,
+    judgments,
+    raked,
+    surveyed,
+    tables,
+    testing,
+)
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
@@ -93,6 +103,7 @@ def check_city(root: Path, today: date) -> Checked:
         absent = Location(f"{shown_as}/sources")
         found += indicator_rules.check(database, files, contracts, absent)
     found += testing.check(files, contracts)
+    found += raked.check(files, contracts)
     found += composed.check(files)
     return Checked(root, files, contracts, figures, in_order(found))
 
@@ -194,7 +205,8 @@ def _fill(
                 if kept:
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
-            blocks += compute.blocks_from_rows(database, files, kept, populations)
+            made = compute.blocks_from_rows(database, files, kept, populations)
+            blocks += surveyed.blocks(database, files, kept, populations, made)
             tests += [
                 testing.run(database, test, source.contract, kept.rows, files.city.time_zone)
                 for test in files.tests

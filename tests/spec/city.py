@@ -11,7 +11,7 @@ from typing import Any
 from charteroak.dimensions.period import read_period
 from charteroak.engine import Engine
 from charteroak.expressions import SQL_TYPES
-from charteroak.indicators import compute
+from charteroak.indicators import compute, surveyed
 from charteroak.indicators.compute import SourceRows
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
@@ -56,13 +56,18 @@ def measure(
 ) -> list[list[Measurement]]:
     """What the engine says to each question, all asked at once; they share covers and residents."""
     agreed, first = contract(), questions[0]
-    types = {**{name: SQL_TYPES[kind] for name, kind in TYPES.items()}, "place_wards": "VARCHAR"}
-    table = [[*(row.get(name) for name in TYPES), row.get("ward")] for row in rows]
+    types = {**{name: SQL_TYPES[kind] for name, kind in TYPES.items()}, "place_wards": "VARCHAR",
+             "row_": "BIGINT"}  # fmt: skip
+    table = [[*(row.get(name) for name in TYPES), row.get("ward"), number]
+             for number, row in enumerate(rows, start=2)]  # fmt: skip
     engine.load_rows("calls", types, table)
     indicators = [asked(number, question) for number, question in enumerate(questions)]
     city = files(indicators, first.fiscal_start)
     source = SourceRows(agreed, engine.table("calls"), first.covers)
-    blocks = compute.blocks_from_rows(engine, city, source, residents(first.residents))
+    known = residents(first.residents)
+    blocks = surveyed.blocks(
+        engine, city, source, known, compute.blocks_from_rows(engine, city, source, known)
+    )
     found = [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
     return [[m for m in found if m.indicator == i.id] for i in indicators]
 
