@@ -24,8 +24,11 @@ from charteroak.indicators import (
     behind,
     composed,
     compute,
+    disparities,
+    forecasts,
     gaps,
     judgments,
+    paradoxes,
     raked,
     surveyed,
     tables,
@@ -217,15 +220,16 @@ def _fill(
     database.write_parquet(compute.table(database, blocks), folder / FILE)
     progress("Judging", 0, 1)
     judgments.write(database, files, populations, folder)
+    forecasts.write(database, files, folder, folder.parent.parent / "cache" / "forecasts")
     write_json(folder / "samples.json", samples)
     write_json(folder / "queries.json", queries)
     write_json(folder / testing.FILE, tests)
-    _compare(database, folder, files)
+    _compare(database, folder, files, populations)
     _copy(checked.root, folder / "city")
 
 
-def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
-    """Write the gaps between groups, from the measurements as they are told."""
+def _compare(database: Engine, folder: Path, files: CityFiles, populations: Populations) -> None:
+    """Write gaps, disparities and paradoxes, from the measurements as they are told."""
     measurements = Measurements(folder, database)
     found = [
         gap
@@ -235,6 +239,15 @@ def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
     ]
     tables.write(database, found, gaps.Gap, folder / gaps.FILE)
     tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
+    unequal: list[disparities.Disparity] = []
+    opposed: list[paradoxes.Opposed] = []
+    for indicator in files.indicators.values():
+        if indicator.groups or any(name in files.boundary_sets for name in indicator.places):
+            rows = measurements.of(indicator.id)
+            unequal += disparities.disparities(files, indicator, rows, populations)
+            opposed += paradoxes.opposed(rows)
+    tables.write(database, unequal, disparities.Disparity, folder / disparities.FILE)
+    tables.write(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE)
 
 
 def _kept(source: _Source, database: Engine) -> compute.SourceRows | None:
@@ -298,6 +311,7 @@ def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
             "numpy": version("numpy"),
             "scipy": version("scipy"),
             "sqlglot": version("sqlglot"),
+            "statsmodels": version("statsmodels"),
         },
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
 from charteroak.publish.material import Material
 from charteroak.publish.pages import (
+    ahead,
     definition,
     drawn,
     gapped,
@@ -21,6 +22,7 @@ from charteroak.publish.pages import (
     signalled,
     splits,
     tree,
+    unequal,
 )
 from charteroak.publish.pages.brief import Brief, brief, why_missing
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -64,7 +66,10 @@ class IndicatorContent:
     tables: tuple[history.Table, ...]
     groups: splits.Groups | None
     gaps: tuple[gapped.Gaps, ...]
+    unequal: tuple[unequal.Unequal, ...]
+    paradoxes: tuple[str, ...]
     change: signalled.Signalled | None
+    ahead: ahead.Expected | None
     places: tuple[ByPlace, ...]
     terms: tuple[definition.Term, ...]
     promises: tuple[Promise, ...]
@@ -106,7 +111,10 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         tables=history.tables(chosen, rows, numbered),
         groups=splits.by_groups(material, chosen),
         gaps=gapped.gaps(material, chosen),
+        unequal=unequal.unequal(material, chosen),
+        paradoxes=unequal.paradoxes(material, chosen),
         change=signalled.signalled(material, chosen),
+        ahead=ahead.ahead(material, chosen),
         places=_places(material, chosen),
         terms=definition.terms(material, chosen),
         promises=_promises(chosen),
