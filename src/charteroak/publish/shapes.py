@@ -95,6 +95,34 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class FunnelPoint:
+    """One place at its size, with the limits that hold for it."""
+
+    label: str
+    size: float
+    value: float
+    lower_95: float
+    upper_95: float
+    lower_998: float
+    upper_998: float
+    outside: bool
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Places by size, between limits that narrow as places grow."""
+
+    before: str
+    after: str
+    scale: float
+    across: str
+    """What size is counted in."""
+    centre: float
+    points: tuple[FunnelPoint, ...]
+    invented: bool = False
+
+
+@dataclass(frozen=True)
 class Spark:
     """A chart without axes, the size of a word."""
 

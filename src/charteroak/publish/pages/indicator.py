@@ -16,6 +16,7 @@ from charteroak.publish.pages import (
     ahead,
     definition,
     drawn,
+    funnelled,
     gapped,
     history,
     mapped,
@@ -71,6 +72,7 @@ class IndicatorContent:
     change: signalled.Signalled | None
     ahead: ahead.Expected | None
     places: tuple[ByPlace, ...]
+    funnels: tuple[funnelled.Funnelled, ...]
     terms: tuple[definition.Term, ...]
     promises: tuple[Promise, ...]
     serves: tuple[Link, ...]
@@ -82,6 +84,7 @@ class IndicatorContent:
     published: tuple[history.Published, ...]
     left_out: int
     rows: str
+    """How many measurements there are, in words; empty where there are none."""
     csv: str
     json: str
 
@@ -116,6 +119,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         change=signalled.signalled(material, chosen),
         ahead=ahead.ahead(material, chosen),
         places=_places(material, chosen),
+        funnels=funnelled.funnels(material, chosen),
         terms=definition.terms(material, chosen),
         promises=_promises(chosen),
         serves=serves,
@@ -126,7 +130,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         citations=cited,
         published=history.published(chosen, figures, numbered, _PUBLISHED),
         left_out=max(len(figures) - _PUBLISHED, 0),
-        rows=numbers.many(len(rows), "measurement"),
+        rows=numbers.many(len(rows), "measurement") if rows else "",
         csv=links.twin(path, ".csv"),
         json=links.twin(path, ".json"),
     )
