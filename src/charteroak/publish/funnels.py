@@ -52,7 +52,13 @@ def vega_lite(funnel: Funnel, accent: str, width: int) -> dict[str, Any]:
     )
     inside = [r for r, p in zip(rows, funnel.points, strict=True) if not p.outside]
     outside = [r for r, p in zip(rows, funnel.points, strict=True) if p.outside]
-    look: dict[str, Any] = {"stroke": accent, "strokeWidth": 1.5, "size": 60, "opacity": 1, "filled": True}
+    look: dict[str, Any] = {
+        "stroke": accent,
+        "strokeWidth": 1.5,
+        "size": 60,
+        "opacity": 1,
+        "filled": True,
+    }
     for some, fill in ((inside, colours.PAPER), (outside, accent)):
         if some:
             points = alt.Chart(alt.InlineData(values=some))
