@@ -43,7 +43,7 @@ from charteroak.indicators.measurement import MISSING, Measurement
 from charteroak.indicators.measurement import SQL_TYPES as COLUMN_TYPES
 from charteroak.indicators.statuses import RULES
 from charteroak.kinds import kinds
-from charteroak.plan.model import City, Goal, Indicator, Office, Plan
+from charteroak.plan.model import CallStaffing, City, Goal, Indicator, Office, Plan
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import HEADINGS
 
@@ -64,6 +64,11 @@ FILES: tuple[tuple[str, str, type], ...] = (
         "Any number, each with a list of entries that begin with `- `. An entry also has the fields "
         "of its [kind](kinds.md), side by side with these.",
         Indicator,
+    ),
+    (
+        "`staffing/*.yaml`",
+        "Any number, each with a list of entries that begin with `- `.",
+        CallStaffing,
     ),
     ("`sources/*.yaml`", "One for each source, called what its `id:` says.", Contract),
 )

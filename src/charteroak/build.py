@@ -30,6 +30,7 @@ from charteroak.indicators import (
     judgments,
     paradoxes,
     raked,
+    staffed,
     surveyed,
     tables,
     testing,
@@ -53,7 +54,7 @@ from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
-_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "places", "figures", "sources")
+_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources")
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def check_city(root: Path, today: date) -> Checked:
         found += indicator_rules.check(database, files, contracts, absent)
     found += testing.check(files, contracts)
     found += raked.check(files, contracts)
+    found += staffed.check(files, contracts)
     found += composed.check(files)
     return Checked(root, files, contracts, figures, in_order(found))
 
@@ -198,6 +200,7 @@ def _fill(
     samples: dict[str, Any] = {}
     queries: dict[str, str] = {}
     tests: list[dict[str, Any]] = []
+    staffing: list[dict[str, Any]] = []
     for done, source in enumerate(sources):
         progress(f"Measuring {source.contract.name}", done, len(sources))
         kept = _kept(source, database)
@@ -215,6 +218,11 @@ def _fill(
                 for test in files.tests
                 if test.source == source.contract.id
             ]
+            staffing += [
+                staffed.run(database, asked, source.contract, kept.rows, kept.days)
+                for asked in files.staffing
+                if asked.source == source.contract.id
+            ]
     blocks += composed.blocks(files, blocks)
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)
@@ -224,6 +232,7 @@ def _fill(
     write_json(folder / "samples.json", samples)
     write_json(folder / "queries.json", queries)
     write_json(folder / testing.FILE, tests)
+    write_json(folder / staffed.FILE, staffing)
     _compare(database, folder, files, populations)
     _copy(checked.root, folder / "city")
 

@@ -403,6 +403,54 @@ class VeilOfDarkness:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CallStaffing:
+    """A question of staffing: how many call takers does each hour of the week need (Erlang C)?"""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    """Stable, lower case, words joined by `_`."""
+    name: str
+    """As a resident would say it."""
+    why_it_matters: str
+    """One sentence, for a resident."""
+    outcome: str
+    """The outcome on whose page it is shown."""
+    owner: str
+    """The one office answerable."""
+    source: str
+    """The contract of the calls: one row is one call."""
+    arrived: str
+    """The column with the moment a call came in, by the clock on the wall."""
+    handled: str
+    """How many seconds it kept a call taker busy: a column or an expression."""
+    share: float
+    """The part of the calls to be answered in time, such as 0.9."""
+    within: float
+    """Within how many seconds."""
+    standard: str
+    """Who holds that to be good, such as `NENA-STA-020`."""
+    edition: str
+    """Which edition: standards change."""
+    source_title: str
+    """Where the standard can be read."""
+    source_url: str
+    """Its address."""
+    where: str = "true"
+    """A condition over one row; only the calls for which it holds are looked at."""
+    scheduled: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Day of the week to how many are scheduled in each of its 24 hours, midnight first."""
+    limitations: str = ""
+    """What to beware of in these records, beside the caveats of the method."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    def at(self, day: str, hour: int) -> int | None:
+        """How many are scheduled in an hour; None where nobody wrote it down."""
+        hours = self.scheduled.get(day, ())
+        return hours[hour] if hour < len(hours) else None
+
+
+@dataclass(frozen=True, kw_only=True)
 class City:
     """A city's own facts: its name, its fiscal year, its places and its groups."""
 
@@ -438,3 +486,4 @@ class CityFiles:
     indicators: Mapping[str, Indicator]
     boundary_sets: Mapping[str, BoundarySet]
     tests: tuple[VeilOfDarkness, ...] = ()
+    staffing: tuple[CallStaffing, ...] = ()

@@ -24,6 +24,7 @@ from charteroak.indicators import (
     gaps,
     judgments,
     paradoxes,
+    staffed,
     tables,
     testing,
 )
@@ -69,6 +70,8 @@ class Material:
     """How it stands against each target, for the whole city."""
     tests: Mapping[str, Mapping[str, Any]]
     """The result of each statistical test, by its id."""
+    staffing: Mapping[str, Mapping[str, Any]]
+    """The result of each question of staffing, by its id."""
     gaps: Mapping[str, tuple[Gap, ...]]
     """Each group beside its reference, by indicator."""
     gap_trends: Mapping[str, tuple[GapTrend, ...]]
@@ -127,6 +130,7 @@ def read_material(edition: Edition) -> Material:
         signals=_grouped(_of_the_city(folder, Signal)),
         statuses=_grouped(_of_the_city(folder, Status)),
         tests={told["id"]: told for told in _optional(folder / testing.FILE, [])},
+        staffing={told["id"]: told for told in _optional(folder / staffed.FILE, [])},
         gaps=_grouped(_table(folder / gaps.FILE, Gap)),
         gap_trends=_grouped(_table(folder / gaps.TRENDS, GapTrend)),
         disparities=_grouped(_table(folder / disparities.FILE, Disparity)),
