@@ -19,6 +19,7 @@ from charteroak.publish.pages import (
     funnelled,
     gapped,
     history,
+    made_of,
     mapped,
     signalled,
     splits,
@@ -65,6 +66,7 @@ class IndicatorContent:
     chart_text: str
     caption: str
     tables: tuple[history.Table, ...]
+    made_of: made_of.MadeOf | None
     groups: splits.Groups | None
     gaps: tuple[gapped.Gaps, ...]
     unequal: tuple[unequal.Unequal, ...]
@@ -112,6 +114,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         chart_text=words.extent(chosen, shown) if chart else "",
         caption=drawn.caption(chosen, shown, chart.form) if chart else "",
         tables=history.tables(chosen, rows, numbered),
+        made_of=made_of.made_of(material, chosen),
         groups=splits.by_groups(material, chosen),
         gaps=gapped.gaps(material, chosen),
         unequal=unequal.unequal(material, chosen),
