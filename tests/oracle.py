@@ -22,6 +22,16 @@ MEANS: dict[str, Callable[[Row], Any]] = {
     "minutes > 10": lambda row: None if row["minutes"] is None else row["minutes"] > 10,
     "ward = 'north'": lambda row: None if row["ward"] is None else row["ward"] == "north",
     "age = 'young'": lambda row: None if row["age"] is None else row["age"] == "young",
+    "name = 'Ann'": lambda row: None if row["name"] is None else row["name"] == "Ann",
+    "name = 'Bob' and answered": lambda row: row["name"] == "Bob" and row["answered"],
+    "'Cid' = name and (minutes > 10 or answered)": lambda row: (
+        row["name"] == "Cid" and ((row["minutes"] or 0) > 10 or row["answered"])
+    ),
+    "limit = 3": lambda row: None if row["limit"] is None else row["limit"] == 3,
+    "limit = 4 and limit = 5": lambda row: False,
+    "limit in (1, 2, 3, 4, 5, 6)": lambda row: (
+        None if row["limit"] is None else row["limit"] in (1, 2, 3, 4, 5, 6)
+    ),
     "closed is not null": lambda row: row["closed"] is not None,
     "date_diff('second', opened, closed)": lambda row: (
         None
@@ -64,6 +74,8 @@ class Question:
     covers: tuple[date, date] = (date(2024, 1, 1), date(2024, 12, 31))
     fiscal_start: int = 7
     residents: Mapping[str, float] = field(default_factory=dict)
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """The city's own."""
 
 
 def answer(question: Question, rows: Sequence[Row]) -> dict[tuple[str, ...], tuple[Cell, bool]]:

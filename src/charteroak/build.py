@@ -39,6 +39,7 @@ from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
+from charteroak.indicators.reading import SourceRows
 from charteroak.indicators.select import select
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles, Indicator
@@ -259,14 +260,14 @@ def _compare(database: Engine, folder: Path, files: CityFiles, populations: Popu
     tables.write(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE)
 
 
-def _kept(source: _Source, database: Engine) -> compute.SourceRows | None:
+def _kept(source: _Source, database: Engine) -> SourceRows | None:
     """The kept rows of a source and the days it answers for; None where it was not read."""
     if source.snapshot is None:
         return None
     report, covers = source.snapshot.report, source.contract.covers
     first, last = covers.first or report.first_day, covers.last or report.last_day
     assert first is not None and last is not None  # a snapshot has rows, and every row has its day
-    return compute.SourceRows(source.contract, source.snapshot.rows(database), (first, last))
+    return SourceRows(source.contract, source.snapshot.rows(database), (first, last))
 
 
 def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:

@@ -34,6 +34,7 @@ OURS = (
     "covers",
     "fiscal_year_starts",
     "residents_of",
+    "holidays_of_the_city",
 )
 """Words of a definition that are not its kind's."""
 
@@ -70,6 +71,10 @@ def _case(found: re.Match[str]) -> Case:
         covers=days(words["covers"]),
         fiscal_start=int(words.get("fiscal_year_starts", 7)),
         residents={place: float(n) for place, n in words.get("residents_of", {}).items()},
+        holidays={
+            date.fromisoformat(day): name
+            for day, name in words.get("holidays_of_the_city", {}).items()
+        },
     )
     rows = tuple(_row(cells) for cells in table(found["rows"]))
     return Case(found["title"], question, rows, tuple(table(found["cells"])))

@@ -22,9 +22,10 @@ from charteroak.dimensions.place import UNKNOWN as NOWHERE
 from charteroak.engine import Engine
 from charteroak.expressions import parse
 from charteroak.indicators import survey
-from charteroak.indicators.compute import Block, SourceRows
+from charteroak.indicators.compute import Block
 from charteroak.indicators.population import Populations
 from charteroak.indicators.raked import raked
+from charteroak.indicators.reading import SourceRows
 from charteroak.indicators.survey import Design, Surveyed
 from charteroak.kinds.survey import Survey
 from charteroak.plan.model import CityFiles, Indicator

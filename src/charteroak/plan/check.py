@@ -11,6 +11,7 @@ from datetime import date
 
 from charteroak.dimensions.period import COUNTED, read_period
 from charteroak.dimensions.place import CITY
+from charteroak.plan.dates import business_days_have_holidays, no_year_lacks_its_holidays
 from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
 from charteroak.problems import Problem, suggest
 
@@ -349,6 +350,8 @@ RULES: tuple[Rule, ...] = (
     statuses_have_their_limits,
     examples_prove_computed_indicators,
     fiscal_year_begins_in_a_month,
+    business_days_have_holidays,
+    no_year_lacks_its_holidays,
 )
 
 

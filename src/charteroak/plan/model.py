@@ -474,6 +474,9 @@ class City:
     """The city's colour, for headings and charts."""
     groups: Mapping[str, GroupDimension] = field(default_factory=dict)
     """The ways its records tell people apart, by id."""
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """The days its offices are closed beside weekends, each with its name, for every deadline in
+    business days that names none of its own."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
