@@ -43,7 +43,8 @@ from charteroak.indicators.measurement import MISSING, Measurement
 from charteroak.indicators.measurement import SQL_TYPES as COLUMN_TYPES
 from charteroak.indicators.statuses import RULES
 from charteroak.kinds import kinds
-from charteroak.plan.model import CallStaffing, City, Goal, Indicator, Office, Plan
+from charteroak.plan.asked import CallStaffing
+from charteroak.plan.model import City, Goal, Indicator, Office, Plan
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import HEADINGS
 

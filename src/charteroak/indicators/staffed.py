@@ -19,7 +19,8 @@ from charteroak.engine import Engine
 from charteroak.expressions import parse
 from charteroak.indicators.estimate import Refusal
 from charteroak.indicators.staffing import CAVEATS, METHOD, Staffing, agents_needed, staffing
-from charteroak.plan.model import CallStaffing, CityFiles
+from charteroak.plan.asked import CallStaffing
+from charteroak.plan.model import CityFiles
 from charteroak.problems import Problem, suggest
 from charteroak.sources.contract import Contract
 

@@ -13,16 +13,8 @@ from typing import Any, TypeVar
 from charteroak.dimensions.place import BoundarySet
 from charteroak.documents import Document, Keys, fill, known_fields, read_document
 from charteroak.kinds import Kind, kinds
-from charteroak.plan.model import (
-    CallStaffing,
-    City,
-    CityFiles,
-    Goal,
-    Indicator,
-    Office,
-    Plan,
-    VeilOfDarkness,
-)
+from charteroak.plan.asked import CallStaffing, VeilOfDarkness
+from charteroak.plan.model import City, CityFiles, Goal, Indicator, Office, Plan
 from charteroak.problems import Location, Problem, suggest
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charteroak.plan.model import CallStaffing
+from charteroak.plan.asked import CallStaffing
 from charteroak.publish import links, numbers
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
