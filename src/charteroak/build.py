@@ -24,10 +24,16 @@ from charteroak.indicators import (
     behind,
     composed,
     compute,
+    disparities,
     explained,
+    forecasts,
     gaps,
     judgments,
+    paradoxes,
+    raked,
+    staffed,
     suppress,
+    surveyed,
     tables,
     testing,
 )
@@ -56,8 +62,8 @@ from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
 MEASURED, MASKS = "measured", "masks"
-"""The folder of what is remembered of earlier builds."""
-_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "places", "figures", "sources")
+"""The folders of what is remembered of earlier builds."""
+_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources")
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,8 @@ def check_city(root: Path, today: date) -> Checked:
         absent = Location(f"{shown_as}/sources")
         found += indicator_rules.check(database, files, contracts, absent)
     found += testing.check(files, contracts)
+    found += raked.check(files, contracts)
+    found += staffed.check(files, contracts)
     found += composed.check(files)
     return Checked(root, files, contracts, figures, in_order(found))
 
@@ -208,6 +216,7 @@ def _fill(
     samples: dict[str, Any] = {}
     queries: dict[str, str] = {}
     tests: list[dict[str, Any]] = []
+    staffing: list[dict[str, Any]] = []
     for done, source in enumerate(sources):
         progress(f"Measuring {source.contract.name}", done, len(sources))
         kept = _kept(source, database)
@@ -221,9 +230,8 @@ def _fill(
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
             memory = Memory(store / MEASURED / kept.contract.id, digest(_versions()))
-            made = tuple(
-                compute.blocks_from_rows(database, files, kept, populations, memory=memory)
-            )
+            counted = compute.blocks_from_rows(database, files, kept, populations, memory=memory)
+            made = tuple(surveyed.blocks(database, files, kept, populations, counted))
             memory.forget()
             progress(f"Hiding small numbers of {source.contract.name}", done, len(sources))
             own = (i for i in files.indicators.values() if i.source == kept.contract.id)
@@ -237,20 +245,27 @@ def _fill(
                 for test in files.tests
                 if test.source == source.contract.id
             ]
+            staffing += [
+                staffed.run(database, asked, source.contract, kept.rows, kept.days)
+                for asked in files.staffing
+                if asked.source == source.contract.id
+            ]
     blocks += composed.blocks(files, blocks)
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)
     progress("Judging", 0, 1)
     judgments.write(database, files, populations, folder)
+    forecasts.write(database, files, folder, folder.parent.parent / "cache" / "forecasts")
     write_json(folder / "samples.json", samples)
     write_json(folder / "queries.json", queries)
     write_json(folder / testing.FILE, tests)
-    _compare(database, folder, files)
+    write_json(folder / staffed.FILE, staffing)
+    _compare(database, folder, files, populations)
     _copy(checked.root, folder / "city")
 
 
-def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
-    """Write the gaps between groups, from the measurements as they are told."""
+def _compare(database: Engine, folder: Path, files: CityFiles, populations: Populations) -> None:
+    """Write gaps, disparities and paradoxes, from the measurements as they are told."""
     measurements = Measurements(folder, database)
     found = [
         gap
@@ -260,6 +275,15 @@ def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
     ]
     tables.write(database, found, gaps.Gap, folder / gaps.FILE)
     tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
+    unequal: list[disparities.Disparity] = []
+    opposed: list[paradoxes.Opposed] = []
+    for indicator in files.indicators.values():
+        if indicator.groups or any(name in files.boundary_sets for name in indicator.places):
+            rows = measurements.of(indicator.id)
+            unequal += disparities.disparities(files, indicator, rows, populations)
+            opposed += paradoxes.opposed(rows)
+    tables.write(database, unequal, disparities.Disparity, folder / disparities.FILE)
+    tables.write(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE)
 
 
 def _compared(files: CityFiles, dimension: str) -> bool:
@@ -349,6 +373,7 @@ def _versions() -> dict[str, str]:
         "numpy": version("numpy"),
         "scipy": version("scipy"),
         "sqlglot": version("sqlglot"),
+        "statsmodels": version("statsmodels"),
     }
 
 

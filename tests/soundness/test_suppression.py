@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import Period, periods
 from charteroak.indicators import suppress
 from charteroak.indicators.compute import values
@@ -77,7 +78,8 @@ class City:
         first, last = self.months[0].start, self.months[-1].end
         places = ("all",) if place_set == "city" else self.places
         groups = {"all": ("all",), "age": AGES, "sex": SEXES}[group_by]
-        for period, place, group in product(periods(grain, first, last, 7), places, groups):  # type: ignore[arg-type]
+        told = periods(grain, first, last, FiscalYears(7))  # type: ignore[arg-type]
+        for period, place, group in product(told, places, groups):
             chosen = np.zeros(self.atoms.shape[:4], dtype=bool)
             axes: list[Any] = [
                 [period.start <= m.start and m.end <= period.end for m in self.months],

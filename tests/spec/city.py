@@ -13,7 +13,7 @@ from charteroak.dimensions.period import read_period
 from charteroak.documents import adapter
 from charteroak.engine import Engine
 from charteroak.expressions import SQL_TYPES
-from charteroak.indicators import compute
+from charteroak.indicators import compute, surveyed
 from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
@@ -66,10 +66,11 @@ def measure(
     """
     first = questions[0]
     city, source = asked_of(engine, questions, rows)
-    blocks = compute.blocks_from_rows(engine, city, source, residents(first.residents), thresholds)
-    found = [
-        Measurement(**row) for row in engine.records(compute.table(engine, map(published, blocks)))
-    ]
+    known = residents(first.residents)
+    made = compute.blocks_from_rows(engine, city, source, known, thresholds)
+    blocks = surveyed.blocks(engine, city, source, known, made)
+    told = compute.table(engine, map(published, blocks))
+    found = [Measurement(**row) for row in engine.records(told)]
     return [[m for m in found if m.indicator == name] for name in city.indicators]
 
 
@@ -78,8 +79,10 @@ def asked_of(
 ) -> tuple[CityFiles, SourceRows]:
     """The questions as the indicators of a city, and the rows as its source."""
     first = questions[0]
-    types = {**{name: SQL_TYPES[kind] for name, kind in TYPES.items()}, "place_wards": "VARCHAR"}
-    table = [[*(row.get(name) for name in TYPES), row.get("ward")] for row in rows]
+    types = {**{name: SQL_TYPES[kind] for name, kind in TYPES.items()}, "place_wards": "VARCHAR",
+             "row_": "BIGINT"}  # fmt: skip
+    table = [[*(row.get(name) for name in TYPES), row.get("ward"), number]
+             for number, row in enumerate(rows, start=2)]  # fmt: skip
     engine.load_rows("calls", types, table)
     city = files(
         (asked(number, question) for number, question in enumerate(questions)), first.fiscal_start

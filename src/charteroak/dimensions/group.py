@@ -42,6 +42,9 @@ class GroupDimension:
     """The values as records spell them, each with its name on screen, in the order to show."""
     reference: str = ""
     """The value that the others are compared with; nothing: no gaps are computed."""
+    ladder: bool = False
+    """`true`: the values stand in order from the least to the most advantaged, so that inequality
+    can be measured along them."""
     note: str = ""
     """What to know when reading a comparison between these groups."""
     written_at: Location = field(default=NOWHERE, repr=False)

@@ -107,6 +107,7 @@ def indicators_are_used(files: CityFiles) -> Iterator[Problem]:
     used = {name for _, _, outcome in files.plan.outcomes() for name in outcome.indicators}
     used |= {files.city.population} | {i.measure.population() for i in files.indicators.values()}
     used |= {name for i in files.indicators.values() for name in i.measure.inputs()}
+    used |= {name for i in files.indicators.values() for name in i.measure.figures()}
     for indicator in files.indicators.values():
         if indicator.id not in used:
             yield Problem(

@@ -18,6 +18,7 @@ from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import UnitName
 from charteroak.documents import CONFIG
 from charteroak.kinds import Kind
+from charteroak.plan.asked import CallStaffing, VeilOfDarkness
 from charteroak.problems import NOWHERE, Location
 
 Better = Literal["higher", "lower", "neither"]
@@ -415,48 +416,6 @@ class Indicator:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VeilOfDarkness:
-    """A test of traffic stops: is a group stopped more often when its drivers can be seen?
-
-    A test has caveats and no direction that is wanted; it is never a target.
-    """
-
-    __pydantic_config__ = CONFIG
-
-    id: str
-    """Stable, lower case, words joined by `_`."""
-    name: str
-    """As a resident would say it."""
-    why_it_matters: str
-    """One sentence, for a resident."""
-    outcome: str
-    """The outcome on whose page it is shown."""
-    owner: str
-    """The one office answerable."""
-    source: str
-    """The contract of the stops."""
-    day: str
-    """The column with the day of the stop."""
-    clock: str
-    """The column with its time of day, by the clock on the wall."""
-    group: str
-    """The column with the group of the driver."""
-    compared: tuple[str, ...]
-    """The values of that column that are looked at, together."""
-    reference: tuple[str, ...]
-    """The values they are compared with; all others are left out."""
-    latitude: float
-    """Of the city's centre, in degrees: dusk is computed there."""
-    longitude: float
-    """Of the city's centre, in degrees."""
-    place: str = ""
-    """The boundary set whose places get a level of their own in one variant of the test."""
-    limitations: str = ""
-    """What to beware of in these records, beside the caveats of the method."""
-    written_at: Location = field(default=NOWHERE, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
 class City:
     """A city's own facts: its name, its fiscal year, its places and its groups."""
 
@@ -512,3 +471,4 @@ class CityFiles:
     indicators: Mapping[str, Indicator]
     boundary_sets: Mapping[str, BoundarySet]
     tests: tuple[VeilOfDarkness, ...] = ()
+    staffing: tuple[CallStaffing, ...] = ()

@@ -74,13 +74,14 @@ def _of(
         reference_value=_say(indicator, first.reference_value),
         methods="; ".join(sorted(methods - {""})),
         rows=tuple(
-            _row(indicator, known.label(gap.group), gap, trends.get(gap.group)) for gap in shown
+            gap_row(indicator, known.label(gap.group), gap, trends.get(gap.group)) for gap in shown
         ),
         note=known.note,
     )
 
 
-def _row(indicator: Indicator, label: str, gap: Gap, trend: GapTrend | None) -> GapRow:
+def gap_row(indicator: Indicator, label: str, gap: Gap, trend: GapTrend | None) -> GapRow:
+    """One group beside the reference, in words."""
     bounded = gap.difference_lower is not None and gap.difference_upper is not None
     interval = (
         f"{_points(indicator, gap.difference_lower)} to {_points(indicator, gap.difference_upper)}"

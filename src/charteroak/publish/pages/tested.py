@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charteroak.plan.model import VeilOfDarkness
+from charteroak.plan.asked import VeilOfDarkness
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
 
