@@ -23,7 +23,8 @@ from charteroak.indicators.cells import Column, Flags, Grid, Result, grid, lay, 
 from charteroak.indicators.cuts import MEASURED, Cut, Facts, Thresholds
 from charteroak.indicators.fused import Fused, row_columns
 from charteroak.indicators.histograms import Condition, counting
-from charteroak.indicators.passes import FINEST, Asked, Histogram, Pass, plan
+from charteroak.indicators.listed import Sorter
+from charteroak.indicators.passes import FINEST, LISTED, Asked, Histogram, Pass, plan
 from charteroak.indicators.queries import Evaluated, Scope, Split, splits
 from charteroak.indicators.ranks import Finder, Wanted, Whole
 from charteroak.plan.model import CityFiles, Indicator
@@ -197,14 +198,17 @@ def _order_statistics(
     laid: Mapping[Split, tuple[Parts, Columns]],
 ) -> None:
     """Find the order statistics of one histogram, and put them among the parts."""
-    queries = counting(made, cut, histogram, rows)
-    finder = Finder(engine, queries)
+    finder: Sorter | Finder = (
+        Sorter(engine, made, cut, histogram)
+        if histogram.buckets == LISTED
+        else Finder(engine, counting(made, cut, histogram, rows))
+    )
     wanted: list[Wanted] = []
     whose: list[list[tuple[Asked, Parts, _Ranks]]] = []
     for found, columns in laid.values():
         at = whole(columns.cells, finder.cells)
         same: dict[Condition, list[tuple[Asked, Parts, _Ranks]]] = {}
-        for asked, condition in zip(histogram.asked, queries.of_asked, strict=True):
+        for asked, condition in zip(histogram.asked, finder.of_asked, strict=True):
             if asked.indicator in found:
                 same.setdefault(condition, []).append((asked, found, _ranks(asked, columns)))
         for condition, several in same.items():

@@ -31,13 +31,14 @@ def finest(made: Pass, cut: Cut, rows: exp.Select) -> exp.Select:
     """The finest cells: keys, conditions kept apart, and what is added up over the rows of each."""
     by = keys(made, cut)
     named = [*by, *made.apart]
-    used = {c.name for tree in made.below.found for c in tree.find_all(exp.Column)}
+    added = {**made.below.found, **made.lists}
+    used = {c.name for tree in added for c in tree.find_all(exp.Column)}
     inner = made.evaluated.query(rows, by, used | set(made.apart))
     query = exp.select(
         *(exp.column(name, quoted=True) for name in named),
         *(
             exp.alias_(tree.copy(), name, quoted=True)
-            for tree, name in made.below.found.items()
+            for tree, name in added.items()
         ),
     ).from_(inner.subquery("rows_"))  # fmt: skip
     grouped(query, [named])
