@@ -69,7 +69,7 @@ def test_without_rows_it_says_what_to_do(root: Path, tmp_path: Path) -> None:
     [
         Thresholds(),
         Thresholds(most_listed=0, few_rows=0, rows_per_cell=1e-6, few_values=0, fewest_constants=1),
-    ],  # fmt: skip
+    ],
 )
 def test_the_queries_that_are_told_run_one_after_the_other(thresholds: Thresholds) -> None:
     """The second over the cells of the first, and so on."""

@@ -56,6 +56,8 @@ class Facts:
     sample: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     """SQL of a column to its values in a few rows, missing ones masked."""
     thresholds: Thresholds = MEASURED
+    largest: Mapping[str, float] = field(default_factory=dict)
+    """SQL of a column to its largest number, where it was looked up because the sample misled."""
 
     def cells(self, grain: Grain, place_sets: Iterable[str], groups: Iterable[str]) -> int:
         """How many cells there can be; each set has one for what is unknown."""

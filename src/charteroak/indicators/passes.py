@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,8 @@ from charteroak.plan.model import Indicator
 DAY, FINEST = "day_", "finest_"
 """The key column of the finest period, and the table of the finest cells."""
 LISTED = -1
+_FURTHEST = 2.0**36
+"""So many units from the middle the squares of values can still be added up in steps."""
 _MOST_ROOTS = 4
 
 
@@ -79,6 +81,8 @@ class Pass:
     direct: Fused | None
     """What cannot be added up, computed from the rows for each split."""
     why: tuple[str, ...]
+    facts: Facts
+    """What it was chosen by."""
 
     @property
     def scans(self) -> int:
@@ -158,6 +162,17 @@ def plan(scope: Scope, indicators: Sequence[Indicator], facts: Facts) -> tuple[P
     )
 
 
+def wider(made: Pass, largest: Mapping[str, float]) -> Pass:
+    """The same pass, its sums in steps so coarse that the largest values can be added up as well.
+
+    `largest` is by column of the inner query.
+    """
+    texts = list(made.evaluated.columns)
+    known = {texts[int(name[1:])]: value for name, value in largest.items()}
+    scope, time, fold = made.evaluated.scope, made.evaluated.time, made.evaluated.fold
+    return _pass(Evaluated(scope, time, fold), made.indicators, replace(made.facts, largest=known))
+
+
 def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -> Pass:
     wanted = sorted({split for indicator in indicators for split in splits(indicator)})
     made, shape = cuts(wanted, facts, evaluated.scope.fiscal)
@@ -166,7 +181,7 @@ def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -
     apart, why_apart = keep_apart(evaluated, cells, facts)
     keys = (*apart, *([FOLDED] if evaluated.fold else []))
     below = Below(keys, lambda value: _scale(evaluated, value, facts))
-    found = Pass(evaluated, tuple(indicators), made, apart, below, {}, {}, {}, (), None, ())
+    found = Pass(evaluated, tuple(indicators), made, apart, below, {}, {}, {}, (), None, (), facts)
     _result(found, below.up(exp.Count(this=exp.Star())))
     sought = _sort_out(found, every)
     counted = tuple(_histograms(found, sought, cells, facts))
@@ -196,8 +211,9 @@ def _scale(evaluated: Evaluated, value: exp.Expr, facts: Facts) -> Scale:
     whole = as_it_is and types.get(_plain(evaluated.columns[text])) == "integer"
     known = _known(facts.sample.get(text))
     if not len(known):
-        return Scale(whole=whole)
+        known = np.array([facts.largest.get(text, 1.0)])
     spread = float(np.std(known)) or float(np.max(np.abs(known))) or 1.0
+    spread = max(spread, facts.largest.get(text, 0.0) / _FURTHEST)
     unit = 2.0 ** math.floor(math.log2(spread))
     middle = float(np.mean(known))
     return Scale(unit, round(middle) if whole else round(middle / unit) * unit, whole)

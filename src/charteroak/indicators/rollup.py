@@ -45,6 +45,26 @@ def finest(made: Pass, cut: Cut, rows: exp.Select) -> exp.Select:
     return query
 
 
+def largest(made: Pass, rows: exp.Select) -> exp.Select:
+    """The largest number, whatever its sign, of every column that is added up: one result row."""
+    numbers = {
+        column.name
+        for tree in made.below.found
+        for cast in tree.find_all(exp.Cast)
+        if cast.to.is_type("DOUBLE")
+        for column in cast.find_all(exp.Column)
+        if column.name.startswith("x")
+    }
+    inner = made.evaluated.query(rows, {}, numbers)
+    value = {name: exp.cast(exp.column(name, quoted=True), "DOUBLE") for name in sorted(numbers)}
+    return exp.select(
+        *(
+            exp.alias_(exp.Max(this=exp.Abs(this=tree)), name, quoted=True)
+            for name, tree in value.items()
+        )
+    ).from_(inner.subquery("rows_"))
+
+
 def added_up(made: Pass, cut: Cut) -> exp.Select:
     """Every cut of the finest cells. One result row is one cell of one split; a key column that
     the cell is not split by is missing in it.
