@@ -51,7 +51,7 @@ from charteroak.sources.figures import HEADINGS
 REFERENCE = Path(__file__).parent / "reference"
 CHAPTERS = Path(__file__).parents[1] / "tests" / "spec"
 FROM_CODE = "*Generated from the code by `docs/generate.py`; change it there.*"
-NOT_WRITTEN = {"written_at", "measure", "lines", "offices", "goals"}
+NOT_WRITTEN = {"written_at", "measure", "lines", "pack", "changed", "offices", "goals", "ready"}
 """Fields that are filled in while reading, not written by anyone."""
 
 FILES: tuple[tuple[str, str, type], ...] = (

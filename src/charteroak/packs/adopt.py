@@ -1,0 +1,251 @@
+"""A city takes packs up: the files of each, with the city's own changes laid over them.
+
+Answers: which definitions does a city have that it did not write itself, and what did it change?
+Every word of a joined definition keeps the file and the line it stands on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from charteroak.documents import Document, fill, read_document
+from charteroak.packs.merge import filled_in, laid_over, part
+from charteroak.packs.shelf import ABOUT, Adoption, Pack, within_reach
+from charteroak.problems import Location, Problem, in_order, suggest
+
+ANY = "any"
+"""Under `places:` of a pack's contract: however the city divides itself."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One pack as a city has taken it up."""
+
+    pack: Pack
+    folder: Path
+    shown_as: str
+    adoption: Adoption
+    about: Document
+    residents: str
+
+    @property
+    def owner(self) -> str:
+        """The office answerable for what is in it."""
+        return self.adoption.owner or self.pack.owner
+
+    @property
+    def origin(self) -> str:
+        """What is said of an indicator that comes from it."""
+        return f"{self.pack.id}, edition {self.pack.edition}"
+
+    def documents(self, folder: str) -> Iterator[tuple[Path, Document]]:
+        """The files of one of its folders."""
+        for path in sorted((self.folder / folder).glob("*.yaml")):
+            yield path, read_document(path, f"{self.shown_as}/{folder}/{path.name}")
+
+
+@dataclass(frozen=True)
+class Packs:
+    """The packs a city has taken up, in the order it names them."""
+
+    taken: tuple[Taken, ...] = ()
+    city: Document | None = None
+    """`city.yaml`, with the groups that the packs bring."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A part of a pack, by its id, with the pack it is from."""
+
+    document: Document
+    taken: Taken
+    changed: tuple[str, ...] = ()
+    """The words that the city says otherwise."""
+
+    def under(self, own: Document) -> Definition:
+        """The same with the city's changes."""
+        changed = tuple(word for word in own.data if word != "id")
+        return Definition(laid_over(self.document, own), self.taken, changed)
+
+
+@dataclass
+class Definitions:
+    """What packs define, by id, and what was wrong with their files."""
+
+    found: dict[str, Definition] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, name: str, made: Definition) -> None:
+        """Take one up; the first of a name stands."""
+        if name in self.found:
+            what = f"`{name}` is defined by two packs."
+            first = self.found[name].document.at()
+            advice = f"It stands already at {first}; leave one out with `without: [{name}]`."
+            self.problems.append(Problem(what, made.document.at(), advice, "pack-twice"))
+        self.found.setdefault(name, made)
+
+
+def packs_of(root: Path, shown_as: str) -> Packs:
+    """The packs that a city's `city.yaml` names; none where it cannot be read."""
+    path = root / "city.yaml"
+    if not path.is_file():
+        return Packs()
+    city = read_document(path, f"{shown_as}/city.yaml")
+    if not isinstance(city.data, dict) or not city.data.get("packs"):
+        return Packs(city=city)
+    problems: list[Problem] = []
+    taken: list[Taken] = []
+    for name, keys in _named(city.data["packs"]):
+        found = _taken(name, root, shown_as, city, ("packs", *keys), problems)
+        taken += [found] if found else []
+    for one in taken:
+        groups = one.about.data.get("groups")
+        if isinstance(groups, dict):
+            city = _with_groups(city, one.about)
+    return Packs(tuple(taken), city, in_order(problems))
+
+
+def _named(packs: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The packs of a list of names, or of a mapping from name to how it is taken up."""
+    if isinstance(packs, list):
+        yield from ((str(name), (index,)) for index, name in enumerate(packs))
+    elif isinstance(packs, dict):
+        yield from ((name, (name,)) for name in packs)
+
+
+def _with_groups(city: Document, about: Document) -> Document:
+    """The city's own file, with the groups of a pack under those of the city."""
+    lines = {keys: line for keys, line in about.lines.items() if keys[:1] in ((), ("groups",))}
+    under = Document(about.file, {"groups": about.data["groups"]}, lines)
+    joined = laid_over(under, city)
+    origins = {keys: file for keys, file in joined.origins.items() if keys}
+    return replace(
+        joined, file=city.file, lines={**joined.lines, (): city.at().line}, origins=origins
+    )
+
+
+def _taken(
+    name: str,
+    root: Path,
+    shown_as: str,
+    city: Document,
+    keys: tuple[str | int, ...],
+    problems: list[Problem],
+) -> Taken | None:
+    known = within_reach(root)
+    if name not in known:
+        what = f"There is no pack `{name}`."
+        problems.append(Problem(what, city.at(*keys), suggest(name, known), "pack-unknown"))
+        return None
+    folder = known[name]
+    shown = f"{shown_as}/packs/{name}" if folder.parent == root / "packs" else f"packs/{name}"
+    about = read_document(folder / ABOUT, f"{shown}/{ABOUT}")
+    problems += about.problems
+    pack, faults = fill(Pack, about) if about.data is not None else (None, ())
+    problems += faults
+    written = city.data["packs"]
+    said = written.get(name) if isinstance(written, dict) else None
+    adoption, faults = fill(Adoption, city, keys) if said is not None else (Adoption(), ())
+    problems += faults
+    if pack is None or adoption is None:
+        return None
+    if pack.id != name:
+        what = f"The id is `{pack.id}`, and the folder is called `{name}`."
+        problems.append(Problem(what, about.at("id"), "Give both the same name.", "pack-id"))
+    residents = adoption.residents or str(city.data.get("population") or "")
+    return Taken(pack, folder, shown, adoption, about, residents)
+
+
+def indicators(packs: Packs) -> Definitions:
+    """The indicators of all packs that the city has not left out."""
+    made = Definitions()
+    for taken in packs.taken:
+        left_out = set(taken.adoption.without)
+        seen = {path.stem for path, _ in taken.documents("contracts")}
+        for _, document in taken.documents("indicators"):
+            made.problems += document.problems
+            if document.data is not None and not isinstance(document.data, list):
+                what = "This file should be a list of entries."
+                where = Location(document.file, 1)
+                advice = "Begin each entry with `- `."
+                made.problems.append(Problem(what, where, advice, "read-list"))
+                continue
+            for index in range(len(document.data or ())):
+                entry = part(document, index)
+                if not isinstance(entry.data, dict) or "id" not in entry.data:
+                    what = "This entry has no `id`."
+                    advice = "Begin it with `- id: ...`."
+                    made.problems.append(Problem(what, entry.at(), advice, "read-missing"))
+                    continue
+                name = str(entry.data["id"])
+                seen.add(name)
+                if not {name, str(entry.data.get("source"))} & left_out:
+                    made.add(name, Definition(_with_owner(entry, taken), taken))
+        made.problems += _left_out_of_nothing(taken, seen)
+    return made
+
+
+def _left_out_of_nothing(taken: Taken, seen: set[str]) -> Iterator[Problem]:
+    for name in taken.adoption.without:
+        if name not in seen:
+            what = f"The pack `{taken.pack.id}` has no `{name}` to leave out."
+            where = taken.adoption.written_at
+            yield Problem(what, where, suggest(name, seen), "pack-without")
+
+
+def _with_owner(entry: Document, taken: Taken) -> Document:
+    """An indicator with what a pack leaves to the city."""
+    words: dict[str, Any] = {
+        "owner": taken.owner,
+        "authored_by": taken.pack.authored_by,
+        "next_review": str(taken.pack.next_review),
+    }
+    if taken.adoption.places and entry.data.get("source"):
+        words["places"] = ["city", *taken.adoption.places]
+    if entry.data.get("kind") == "rate" and taken.residents:
+        words["residents"] = taken.residents
+    return filled_in(entry, words, taken.about)
+
+
+def contracts(packs: Packs) -> Definitions:
+    """The contracts of all packs that the city has not left out, by the name of their file."""
+    made = Definitions()
+    for taken in packs.taken:
+        for path, document in taken.documents("contracts"):
+            made.problems += document.problems
+            if not isinstance(document.data, dict) or path.stem in taken.adoption.without:
+                continue
+            filled = filled_in(document, {"steward": taken.owner}, taken.about)
+            made.add(path.stem, Definition(_with_places(filled, taken), taken))
+    return made
+
+
+def _with_places(document: Document, taken: Taken) -> Document:
+    """A contract that says how rows are placed, whatever the city's boundary sets are called."""
+    places = document.data.get("places")
+    if not isinstance(places, dict) or ANY not in places:
+        return document
+    rule = places[ANY]
+    named: Mapping[str, Any] = {name: rule for name in taken.adoption.places}
+    known = {name: said for name, said in places.items() if name != ANY}
+    lines = dict(document.lines)
+    for keys, line in document.lines.items():
+        if keys[:2] == ("places", ANY):
+            lines.update({("places", name, *keys[2:]): line for name in named})
+    data = {**document.data, "places": {**named, **known}}
+    return Document(document.file, data, lines, (), document.origins)
+
+
+def simulated(packs: Packs) -> Definitions:
+    """The recipes of simulated records of all packs, by the name of their contract."""
+    made = Definitions()
+    for taken in packs.taken:
+        for path, document in taken.documents("simulated"):
+            made.problems += document.problems
+            if isinstance(document.data, dict) and path.stem not in taken.adoption.without:
+                made.add(path.stem, Definition(document, taken))
+    return made
