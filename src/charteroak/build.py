@@ -46,24 +46,26 @@ from charteroak.indicators.reading import SourceRows, planned
 from charteroak.indicators.select import select
 from charteroak.indicators.suppress.remembered import Masks
 from charteroak.indicators.told import Told
+from charteroak.packs import adopt
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
-from charteroak.sources import telling
+from charteroak.sources import prepare, telling
 from charteroak.sources.contract import Contract, Sensitivity
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
-from charteroak.sources.read import read_contracts
+from charteroak.sources.read import city_contracts
 from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
 MEASURED, MASKS = "measured", "masks"
 """The folders of what is remembered of earlier builds."""
-_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources")
+_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources",
+            "simulated")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def check_city(root: Path, today: date) -> Checked:
     files, problems = read_city(root, shown_as)
     if files is None:
         raise Refused(in_order(problems))
-    read = read_contracts(root / "sources", f"{shown_as}/sources")
+    read = city_contracts(root, shown_as)
     contracts = {contract.id: contract for contract in read.contracts.values()}
     offices = {office.id for office in files.plan.offices}
     known = source_rules.Known(offices, files.boundary_sets, files.city.groups)
@@ -115,6 +117,7 @@ def check_city(root: Path, today: date) -> Checked:
     found += plan_rules.check(files, today)
     with Engine() as database:
         absent = Location(f"{shown_as}/sources")
+        found += prepare.check(database, read.contracts, read.documents)
         found += indicator_rules.check(database, files, contracts, absent)
     found += testing.check(files, contracts)
     found += raked.check(files, contracts)
@@ -341,22 +344,24 @@ def _told(source: _Source) -> dict[str, Any]:
 
 def _copy(root: Path, to: Path) -> None:
     """What the city wrote, so that an edition can be read, checked and built again on its own."""
-    for path in _written(root):
-        target = to / path.relative_to(root)
+    for name, path in _written(root).items():
+        target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
 
 
-def _written(root: Path) -> list[Path]:
+def _written(root: Path) -> dict[str, Path]:
+    """What the city wrote and the packs it takes up, by name."""
     found = [root / name for name in _WRITTEN]
     inside = [path for folder in found if folder.is_dir() for path in folder.rglob("*")]
-    return sorted(path for path in [*found, *inside] if path.is_file())
+    own = sorted(path for path in [*found, *inside] if path.is_file())
+    return {**{str(path.relative_to(root)): path for path in own}, **adopt.files(root)}
 
 
 def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
     """Hashes of everything the numbers are made from, and the versions that made them."""
     return {
-        "city": {str(p.relative_to(root)): file_digest(p) for p in _written(root)},
+        "city": {name: file_digest(path) for name, path in _written(root).items()},
         "snapshots": {
             s.contract.id: s.snapshot.report.hash for s in sources if s.snapshot
         },
@@ -420,7 +425,7 @@ def rows_behind(
         if len(cells) != 1:
             advice = "Name one period, one place and one group that `charteroak show` lists."
             raise _refused(f"That is {len(cells)} numbers of `{indicator}`, not one.", advice)
-        contracts = read_contracts(edition.folder / "city" / "sources", str(root)).contracts
+        contracts = city_contracts(edition.folder / "city", str(root)).contracts
         taken = edition.manifest()["inputs"]["snapshots"].get(known.source, "")
         snapshot = find_snapshot(out or root / STORE, known.source, taken)
         if snapshot is None:

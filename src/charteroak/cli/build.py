@@ -62,8 +62,10 @@ def _sentence(source: dict[str, object]) -> str:
     report = source.get("report")
     if not isinstance(report, dict):
         return f"{source['id']}: not read. {source['why']}"
+    of_file = report.get("rows_of_file")
+    before = f"{of_file:,} rows of the file make others; " if of_file else ""
     return (
-        f"{source['id']}: {report['rows_read']:,} rows read, {report['rows_kept']:,} kept, "
+        f"{source['id']}: {before}{report['rows_read']:,} rows read, {report['rows_kept']:,} kept, "
         f"{report['rows_set_aside']:,} set aside."
     )
 

@@ -109,6 +109,15 @@ def packs_of(root: Path, shown_as: str) -> Packs:
     return Packs(tuple(taken), city, in_order(problems))
 
 
+def files(root: Path) -> Mapping[str, Path]:
+    """The files of the packs that a city takes up, by the name they have in an edition."""
+    found: dict[str, Path] = {}
+    for taken in packs_of(root, str(root)).taken:
+        inside = sorted(path for path in taken.folder.rglob("*") if path.is_file())
+        found |= {f"packs/{taken.pack.id}/{p.relative_to(taken.folder)}": p for p in inside}
+    return found
+
+
 def _named(packs: Any) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """The packs of a list of names, or of a mapping from name to how it is taken up."""
     if isinstance(packs, list):

@@ -65,6 +65,8 @@ def filled_in(document: Document, words: Mapping[str, Any], source: Document) ->
     if not missing:
         return document
     at = source.at()
-    lines = {**document.lines, **{(word,): at.line for word in missing}}
-    origins = {**document.origins, **{(word,): at.file for word in missing}}
+    lines: dict[Keys, int] = dict(document.lines)
+    origins: dict[Keys, str] = dict(document.origins)
+    for word in missing:
+        lines[(word,)], origins[(word,)] = at.line, at.file
     return replace(document, data={**document.data, **missing}, lines=lines, origins=origins)

@@ -38,7 +38,7 @@ from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
 from charteroak.sources.contract import Contract
-from charteroak.sources.read import read_contracts
+from charteroak.sources.read import city_contracts
 
 Said = TypeVar("Said", Judgment, Signal, Status)
 Row = TypeVar(
@@ -113,7 +113,7 @@ def read_material(edition: Edition) -> Material:
     files, problems = read_city(folder / "city", "city")
     if files is None:
         raise Refused(in_order(problems))
-    read = read_contracts(folder / "city" / "sources", "city/sources").contracts
+    read = city_contracts(folder / "city", "city").contracts
     manifest = edition.manifest()
     return Material(
         edition=edition.id,

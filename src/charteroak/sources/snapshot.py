@@ -24,7 +24,7 @@ from charteroak.documents import adapter
 from charteroak.engine import Engine
 from charteroak.files import appear, digest, digests, file_digest
 from charteroak.problems import Problem, suggest
-from charteroak.sources import counting, months, signature
+from charteroak.sources import counting, months, prepare, signature
 from charteroak.sources.cells import Clock
 from charteroak.sources.connectors import (
     After,
@@ -43,6 +43,8 @@ from charteroak.sources.validate import judge
 
 READER = 2
 """Goes up whenever the same file would give other rows."""
+_APART = ("written_at", "pack", "changed")
+"""What a contract says of where it is from; its rows do not depend on it."""
 ROWS, SET_ASIDE, REPORT = "rows", "set_aside.parquet", "report.json"
 
 
@@ -106,7 +108,8 @@ def take(
     clock = Clock(contract.time_zone or city_time_zone, city_time_zone)
     rules = digest(_inputs(contract, records, boundary_sets, clock))
     connector = connectors()[form]
-    earlier = _earlier(store, contract.id, rules) if connector.grows else []
+    grows = connector.grows and not contract.ready
+    earlier = _earlier(store, contract.id, rules) if grows else []
     size = path.stat().st_size
     sha256, starts = digests(path, (s.report.bytes for s in earlier if s.report.bytes < size))
     whole = digest({"file": sha256, "rules": rules})
@@ -181,8 +184,8 @@ def _inputs(
 def _content(value: Any) -> Any:
     """A dataclass as plain data, without the lines it was written on."""
     if dataclasses.is_dataclass(value):
-        names = (field.name for field in dataclasses.fields(value) if field.name != "written_at")
-        return {name: _content(getattr(value, name)) for name in names}
+        names = (field.name for field in dataclasses.fields(value))
+        return {name: _content(getattr(value, name)) for name in names if name not in _APART}
     if isinstance(value, Mapping):
         return [[key, _content(item)] for key, item in value.items()]
     if isinstance(value, tuple):
@@ -224,9 +227,12 @@ def _read(
             contract, folder = taking.contract, Path(scratch)
             path = taking.records / about.file
             after = _after(taking.before)
-            request = Request(contract, path, folder, taking.progress, after)
+            filed = prepare.as_filed(contract) if contract.ready else contract
+            request = Request(filed, path, folder, taking.progress, after)
             reading = connector.read(request, taking.engine)
             problems = reading.problems
+            if contract.ready and not problems:
+                reading, problems = prepare.prepared(reading, contract, taking.engine)
             if not problems:
                 report, problems = _fill(unfinished, taking, about, reading, connector, folder)
             if problems or report is None:
@@ -257,7 +263,7 @@ def _fill(
     assert reading.rows is not None
     judged, problems = judge(
         reading.rows, contract, taking.clock, taking.boundary_sets, taking.records, engine,
-        native=connector.native,
+        native=connector.native or contract.ready is not None,
     )  # fmt: skip
     if judged is None:
         return None, problems
@@ -273,8 +279,9 @@ def _fill(
     report = counting.counted(about, sorted_out, contract, engine, taking.boundary_sets, earlier)
     notes = (*reading.notes, *judged.notes)
     return dataclasses.replace(
-        report, notes=notes, months=made, lines=reading.lines, settled=reading.settled
-    ), ()
+        report, notes=notes, months=made, lines=reading.lines, settled=reading.settled,
+        rows_of_file=reading.of_file,
+    ), ()  # fmt: skip
 
 
 def _after(before: Snapshot | None) -> After | None:

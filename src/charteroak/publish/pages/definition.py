@@ -42,6 +42,8 @@ def terms(material: Material, indicator: Indicator) -> tuple[Term, ...]:
     if kind.population():
         residents = material.files.indicators[kind.population()]
         found.append(Term("Divided by", residents.name, links.indicator(residents.id)))
+    if indicator.pack:
+        found.append(Term("From pack", _origin(indicator)))
     found += [
         Term("Owner", plan.office(indicator.owner).name),
         Term("Written by", indicator.authored_by),
@@ -49,6 +51,12 @@ def terms(material: Material, indicator: Indicator) -> tuple[Term, ...]:
         Term("Next review", numbers.day(indicator.next_review)),
     ]
     return tuple(found)
+
+
+def _origin(indicator: Indicator) -> str:
+    """The pack that defines it, and what the city says otherwise."""
+    words = ", ".join(f"`{word}`" for word in indicator.changed)
+    return f"{indicator.pack}; changed here: {words}." if words else f"{indicator.pack}."
 
 
 def _upper(text: str) -> str:
