@@ -6,7 +6,7 @@ Every word of a joined definition keeps the file and the line it stands on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -174,7 +174,9 @@ def indicators(packs: Packs) -> Definitions:
     made = Definitions()
     for taken in packs.taken:
         left_out = set(taken.adoption.without)
-        seen = {path.stem for path, _ in taken.documents("contracts")}
+        layouts = {path.stem: document.data for path, document in taken.documents("contracts")}
+        seen = set(layouts)
+        placed = {name for name, data in layouts.items() if _places_any(data)}
         for _, document in taken.documents("indicators"):
             made.problems += document.problems
             if document.data is not None and not isinstance(document.data, list):
@@ -193,7 +195,7 @@ def indicators(packs: Packs) -> Definitions:
                 name = str(entry.data["id"])
                 seen.add(name)
                 if not {name, str(entry.data.get("source"))} & left_out:
-                    made.add(name, Definition(_with_owner(entry, taken), taken))
+                    made.add(name, Definition(_with_owner(entry, taken, placed), taken))
         made.problems += _left_out_of_nothing(taken, seen)
     return made
 
@@ -206,14 +208,20 @@ def _left_out_of_nothing(taken: Taken, seen: set[str]) -> Iterator[Problem]:
             yield Problem(what, where, suggest(name, seen), "pack-without")
 
 
-def _with_owner(entry: Document, taken: Taken) -> Document:
+def _places_any(data: Any) -> bool:
+    """Whether a contract places its rows however the city divides itself."""
+    places = data.get("places") if isinstance(data, dict) else None
+    return isinstance(places, dict) and ANY in places
+
+
+def _with_owner(entry: Document, taken: Taken, placed: Collection[str]) -> Document:
     """An indicator with what a pack leaves to the city."""
     words: dict[str, Any] = {
         "owner": taken.owner,
         "authored_by": taken.pack.authored_by,
         "next_review": str(taken.pack.next_review),
     }
-    if taken.adoption.places and entry.data.get("source"):
+    if taken.adoption.places and entry.data.get("source") in placed:
         words["places"] = ["city", *taken.adoption.places]
     if entry.data.get("kind") == "rate" and taken.residents:
         words["residents"] = taken.residents
@@ -235,9 +243,9 @@ def contracts(packs: Packs) -> Definitions:
 
 def _with_places(document: Document, taken: Taken) -> Document:
     """A contract that says how rows are placed, whatever the city's boundary sets are called."""
-    places = document.data.get("places")
-    if not isinstance(places, dict) or ANY not in places:
+    if not _places_any(document.data):
         return document
+    places = document.data["places"]
     rule = places[ANY]
     named: Mapping[str, Any] = {name: rule for name in taken.adoption.places}
     known = {name: said for name, said in places.items() if name != ANY}

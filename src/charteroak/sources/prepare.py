@@ -200,9 +200,7 @@ def prepared(
     assert ready is not None
     assert reading.rows is not None
     missing = [exp.Literal.string(word) for word in contract.missing if word]
-    texts = [
-        exp.alias_(_known(column, missing), column, quoted=True) for column in contract.raw
-    ]
+    texts = [exp.alias_(_known(column, missing), column, quoted=True) for column in contract.raw]
     read = exp.select(name("row_"), name("line_"), *texts).from_(reading.rows.subquery("read_"))
     engine.keep(RAW, read)
     _load_codes(engine, ready)
@@ -227,7 +225,9 @@ def prepared(
 
 def _known(column: str, missing: list[exp.Literal]) -> exp.Expr:
     value = name(column)
-    return exp.Case().when(value.isin(*missing), exp.null()).else_(value.copy()) if missing else value
+    return (
+        exp.Case().when(value.isin(*missing), exp.null()).else_(value.copy()) if missing else value
+    )
 
 
 def _counts(engine: Engine) -> tuple[int, int, int]:

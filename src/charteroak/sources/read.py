@@ -67,9 +67,7 @@ def read_contracts(folder: Path, shown_as: str, packs: Packs | None = None) -> C
             found[path.stem] = _Found(own, (here,))
         else:
             joined = under.under(own)
-            found[path.stem] = _Found(
-                joined.document, (here, *found[path.stem].folders), joined
-            )
+            found[path.stem] = _Found(joined.document, (here, *found[path.stem].folders), joined)
     contracts: dict[str, Contract] = {}
     documents: dict[str, Document] = {}
     for name, one in found.items():
@@ -121,7 +119,9 @@ def _prepared(found: _Found) -> tuple[Prepared | None, tuple[Problem, ...]]:
     codes: dict[str, CodeList] = {}
     named = document.data.get("codes")
     for table, file in (named if isinstance(named, dict) else {}).items():
-        path = next((f.parent / file for f, _ in found.folders if (f.parent / file).is_file()), None)
+        path = next(
+            (f.parent / file for f, _ in found.folders if (f.parent / file).is_file()), None
+        )
         if path is None:
             what = f"There is no file `{file}` for the code list `{table}`."
             advice = "Write its path from the folder above `contracts/` on: `codes/offenses.csv`."
