@@ -19,7 +19,7 @@ from typing import Any
 from charteroak import editions, engine
 from charteroak.editions import Edition
 from charteroak.engine import Engine
-from charteroak.files import digest, file_digest, write_json
+from charteroak.files import digest, file_digest, read_json, write_json
 from charteroak.indicators import (
     behind,
     composed,
@@ -52,12 +52,13 @@ from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
-from charteroak.sources import prepare, telling
+from charteroak.sources import prepare, standin, telling
 from charteroak.sources.contract import Contract, Sensitivity
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
 from charteroak.sources.read import city_contracts
+from charteroak.sources.recipe import Recipe, city_recipes
 from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
@@ -75,6 +76,7 @@ class Checked:
     root: Path
     files: CityFiles
     contracts: Mapping[str, Contract]
+    recipes: Mapping[str, Recipe]
     figures: tuple[PublishedFigure, ...]
     problems: tuple[Problem, ...]
 
@@ -110,10 +112,12 @@ def check_city(root: Path, today: date) -> Checked:
         raise Refused(in_order(problems))
     read = city_contracts(root, shown_as)
     contracts = {contract.id: contract for contract in read.contracts.values()}
+    recipes = city_recipes(root, shown_as, contracts)
     offices = {office.id for office in files.plan.offices}
     known = source_rules.Known(offices, files.boundary_sets, files.city.groups)
     figures, figure_problems = read_figures(root / "figures", f"{shown_as}/figures", files)
-    found = [*problems, *read.problems, *source_rules.check(read, known), *figure_problems]
+    found = [*problems, *read.problems, *source_rules.check(read, known), *recipes.problems]
+    found += figure_problems
     found += plan_rules.check(files, today)
     with Engine() as database:
         absent = Location(f"{shown_as}/sources")
@@ -123,7 +127,7 @@ def check_city(root: Path, today: date) -> Checked:
     found += raked.check(files, contracts)
     found += staffed.check(files, contracts)
     found += composed.check(files)
-    return Checked(root, files, contracts, figures, in_order(found))
+    return Checked(root, files, contracts, recipes.found, figures, in_order(found))
 
 
 def build(
@@ -132,11 +136,14 @@ def build(
     records: Path | None = None,
     out: Path | None = None,
     progress: Progress = lambda _what, _done, _of: None,
+    *,
+    simulated: bool = True,
 ) -> Built:
     """Build a city into a new edition and make it the current one.
 
     `records` is the folder of record files (none: the city's own `records/`, if it has one), `out`
-    the folder for editions (none: `.charteroak` in the city). Refused, with every error, leaves the
+    the folder for editions (none: `.charteroak` in the city). Not `simulated`: without any record
+    that is made up. Refused, with every error, leaves the
     last edition as it was.
     """
     progress("Checking the plan", 0, 1)
@@ -146,7 +153,7 @@ def build(
     store = out or root / STORE
     with Engine() as database:
         sources, problems = _snapshots(
-            database, checked, _records(root, records), store, made, progress
+            database, checked, _records(root, records), store, made, progress, simulated=simulated
         )
         if errors(problems):
             raise Refused((*checked.problems, *problems))
@@ -183,17 +190,26 @@ def _snapshots(
     store: Path,
     made: datetime,
     progress: Progress,
+    *,
+    simulated: bool = True,
 ) -> tuple[tuple[_Source, ...], tuple[Problem, ...]]:
     sources: list[_Source] = []
     problems: list[Problem] = []
     for done, contract in enumerate(checked.contracts.values()):
         progress(f"Reading {contract.name}", done, len(checked.contracts))
-        if records is None:
-            sources.append(_Source(contract, None, "No records folder was given to this build."))
-            continue
         zone = checked.files.city.time_zone
         sets = checked.files.boundary_sets
-        snapshot, found = take(contract, records, store, sets, zone, database, made.date())
+        recipe = checked.recipes.get(contract.id) if checked.files.city.simulated else None
+        given = standin.chosen(
+            contract, recipe, records, sets, store, database, simulated=simulated
+        )
+        contract = given.contract
+        if given.why:
+            sources.append(_Source(contract, None, given.why))
+            continue
+        snapshot, found = take(
+            contract, records or store, store, sets, zone, database, made.date(), at=given.path
+        )
         its = (*found, *_outside(_Source(contract, snapshot, ""), database))
         why = "" if snapshot else next((p.what for p in found), "The file is absent.")
         problems += its
@@ -331,6 +347,8 @@ def _noted(source: _Source) -> dict[str, Any]:
         "id": source.contract.id,
         "state": "read" if source.snapshot else "absent",
         "why": source.why,
+        "provenance": source.contract.provenance,
+        "stands_in": standin.days_of(source.contract),
     }
     return noted | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
 
@@ -431,9 +449,13 @@ def rows_behind(
         if snapshot is None:
             advice = f"Build again with the records: `charteroak build {root} --records DIR`."
             raise _refused("The rows of this edition are not on this machine.", advice)
-        kept = _kept(_Source(contracts[known.source], snapshot, ""), database)
+        told = {one["id"]: one for one in read_json(edition.folder / "sources.json")}
+        contract = standin.as_built(contracts[known.source], told.get(known.source))
+        kept = _kept(_Source(contract, snapshot, ""), database)
         assert kept is not None  # there is a snapshot
-        return behind.rows(database, known, kept.scope(files), kept.rows, cells[0], shown)
+        rows = behind.rows(database, known, kept.scope(files), kept.rows, cells[0], shown)
+        stamp = {} if contract.provenance == "observed" else {"provenance": contract.provenance}
+        return [{**row, **stamp} for row in rows]
 
 
 @dataclass(frozen=True)

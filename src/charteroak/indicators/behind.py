@@ -54,9 +54,10 @@ def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select)
         .limit(SAMPLE)
     )
     found = engine.rows(chosen)
+    made_up = () if contract.provenance == "observed" else (contract.provenance,)
     return {
-        "columns": ["row", *public],
-        "rows": [[_plain(value) for value in row] for row in found],
+        "columns": ["row", *public, *("provenance" for _ in made_up)],
+        "rows": [[*(_plain(value) for value in row), *made_up] for row in found],
     }
 
 

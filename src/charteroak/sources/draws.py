@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ def limited(values: Floats, amount: Amount) -> Floats:
     return np.clip(values, low, high)
 
 
-def inside(outline: Mapping[str, object], seed: int, name: str, many: int) -> Floats:
+def inside(outline: Any, seed: int, name: str, many: int) -> Floats:
     """Points inside an outline, a row of longitude and latitude each."""
     import shapely
     from shapely.geometry import shape

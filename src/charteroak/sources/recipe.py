@@ -73,7 +73,7 @@ class Maker:
     @property
     def ways(self) -> tuple[str, ...]:
         """The ways that are written."""
-        empty = (None, "", {})
+        empty: tuple[object, ...] = (None, "", {})
         names = ("number_from", "same", "choose", "chance", "amount", "after", "place", "sql")
         return tuple(name for name in names if getattr(self, name) not in empty)
 

@@ -83,6 +83,7 @@ class _Taking:
     progress: Progress
     before: Snapshot | None
     """Of the same file when it was shorter."""
+    path: Path
 
 
 def take(
@@ -94,13 +95,15 @@ def take(
     engine: Engine,
     taken: date,
     progress: Progress = no_progress,
+    at: Path | None = None,
 ) -> tuple[Snapshot | None, tuple[Problem, ...]]:
     """The snapshot of a source as its file stands now; None beside the problems that prevent it.
 
     The contract must have passed `check.py`. A file that is not in the records folder is a
-    warning: whatever needs it has no numbers, and the rest of the city is built.
+    warning: whatever needs it has no numbers, and the rest of the city is built. `at`: where the
+    file stands, if not there.
     """
-    path = records / contract.file
+    path = at or records / contract.file
     form = format_of(contract)
     fault = _missing(contract, path) or _unfit(contract, form, path)
     if fault:
@@ -118,7 +121,10 @@ def take(
     if found is None:
         same = (s for s in earlier if starts.get(s.report.bytes) == s.report.sha256)
         before = max(same, key=lambda s: s.report.bytes, default=None)
-        taking = _Taking(contract, records, parent, boundary_sets, clock, engine, progress, before)
+        taking = _Taking(
+            contract, records, parent, boundary_sets, clock, engine, progress, before,
+            path,
+        )  # fmt: skip
         about = Report(
             source=contract.id, hash=whole, file=contract.file, sha256=sha256, rules=rules,
             bytes=size, taken=taken, rows_read=0, rows_kept=0, rows_set_aside=0,
@@ -225,7 +231,7 @@ def _read(
         nonlocal about, problems
         with tempfile.TemporaryDirectory(prefix="charteroak-") as scratch:
             contract, folder = taking.contract, Path(scratch)
-            path = taking.records / about.file
+            path = taking.path
             after = _after(taking.before)
             filed = prepare.as_filed(contract) if contract.ready else contract
             request = Request(filed, path, folder, taking.progress, after)
