@@ -200,9 +200,7 @@ def _snapshots(
         zone = checked.files.city.time_zone
         sets = checked.files.boundary_sets
         recipe = checked.recipes.get(contract.id) if checked.files.city.simulated else None
-        given = standin.chosen(
-            contract, recipe, records, sets, store, database, simulated=simulated
-        )
+        given = standin.chosen(contract, recipe, records, sets, store, simulated=simulated)
         contract = given.contract
         if given.why:
             sources.append(_Source(contract, None, given.why))

@@ -176,7 +176,7 @@ def indicators(packs: Packs) -> Definitions:
         left_out = set(taken.adoption.without)
         layouts = {path.stem: document.data for path, document in taken.documents("contracts")}
         seen = set(layouts)
-        placed = {name for name, data in layouts.items() if _places_any(data)}
+        by_any = {name for name, data in layouts.items() if _places_any(data)}
         for _, document in taken.documents("indicators"):
             made.problems += document.problems
             if document.data is not None and not isinstance(document.data, list):
@@ -195,7 +195,7 @@ def indicators(packs: Packs) -> Definitions:
                 name = str(entry.data["id"])
                 seen.add(name)
                 if not {name, str(entry.data.get("source"))} & left_out:
-                    made.add(name, Definition(_with_owner(entry, taken, placed), taken))
+                    made.add(name, Definition(_with_owner(entry, taken, by_any), taken))
         made.problems += _left_out_of_nothing(taken, seen)
     return made
 
@@ -237,18 +237,20 @@ def contracts(packs: Packs) -> Definitions:
             if not isinstance(document.data, dict) or path.stem in taken.adoption.without:
                 continue
             filled = filled_in(document, {"steward": taken.owner}, taken.about)
-            made.add(path.stem, Definition(_with_places(filled, taken), taken))
+            made.add(path.stem, Definition(filled, taken))
     return made
 
 
-def _with_places(document: Document, taken: Taken) -> Document:
-    """A contract that says how rows are placed, whatever the city's boundary sets are called."""
+def placed(document: Document, taken: Taken) -> Document:
+    """A contract that says how rows are placed, whatever the city's boundary sets are called; a
+    set that the city's own contract speaks of is placed as it says.
+    """
     if not _places_any(document.data):
         return document
     places = document.data["places"]
     rule = places[ANY]
-    named: Mapping[str, Any] = {name: rule for name in taken.adoption.places}
     known = {name: said for name, said in places.items() if name != ANY}
+    named = {name: rule for name in taken.adoption.places if name not in known}
     lines = dict(document.lines)
     for keys, line in document.lines.items():
         if keys[:2] == ("places", ANY):

@@ -86,6 +86,8 @@ def _of_pack(definition: Definition) -> _Found:
 
 def _contract(found: _Found) -> tuple[Contract | None, tuple[Problem, ...]]:
     document, definition = found.document, found.definition
+    if definition:
+        document = adopt.placed(document, definition.taken)
     problems = list(_not_to_be_written(document))
     given: dict[str, Any] = {}
     if definition:

@@ -22,7 +22,7 @@ from charteroak.sources.simulate import simulate
 
 MAKER = 1
 """Goes up whenever the same recipe would give other rows."""
-FOLDER = "simulated"
+FOLDER, RECORDS = "simulated", "records.parquet"
 WITHOUT = "Its records are simulated, and this build is made without them."
 
 
@@ -43,7 +43,6 @@ def chosen(
     records: Path | None,
     boundary_sets: Mapping[str, BoundarySet],
     store: Path,
-    engine: Engine,
     *,
     simulated: bool,
 ) -> Input:
@@ -55,7 +54,7 @@ def chosen(
         return Input(
             contract, None, "" if records else "No records folder was given to this build."
         )
-    path = _file(contract, recipe, records, boundary_sets, store, engine)
+    path = _file(contract, recipe, records, boundary_sets, store)
     return Input(standing_in(contract, (recipe.first, recipe.last)), path)
 
 
@@ -91,7 +90,6 @@ def _file(
     records: Path | None,
     boundary_sets: Mapping[str, BoundarySet],
     store: Path,
-    engine: Engine,
 ) -> Path:
     """The file that the recipe makes; made once."""
     outlines = [
@@ -107,12 +105,22 @@ def _file(
         "outlines": outlines,
     }  # fmt: skip
     folder = store / FOLDER / f"{contract.id}-{digest(made_from)[:12]}"
-    path = folder / "records.parquet"
+    path = folder / RECORDS
     if not path.is_file():
         appear(
             folder,
-            lambda into: simulate(
-                recipe, contract, boundary_sets, records, engine, into / "records.parquet"
-            ),
+            lambda into: _simulate(recipe, contract, boundary_sets, records, into),
         )
     return path
+
+
+def _simulate(
+    recipe: Recipe,
+    contract: Contract,
+    boundary_sets: Mapping[str, BoundarySet],
+    records: Path | None,
+    into: Path,
+) -> None:
+    """Write the file, on one thread: with several, the same rows may be packed into other bytes."""
+    with Engine(threads=1) as engine:
+        simulate(recipe, contract, boundary_sets, records, engine, into / RECORDS)
