@@ -90,7 +90,7 @@ class _Reader:
 
 
 def _scalar(node: yaml.Node) -> str | None:
-    plain = getattr(node, "style", None) is None
+    plain = not getattr(node, "style", None)  # `None`, or with the fast reader an empty text
     return None if plain and node.value in ("", "~", "null", "Null", "NULL") else str(node.value)
 
 

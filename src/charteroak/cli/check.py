@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from charteroak.cli.terminal import Form, Format, moment, stop_on_refusal, tell_problems
-from charteroak.problems import Location, Problem, Refused, errors, suggest
+from charteroak.problems import Location, Problem, Refused, errors, in_order, suggest
 
 if TYPE_CHECKING:
     from charteroak.build import Checked
@@ -79,7 +79,7 @@ def _check_pack(name: str, form: Form) -> None:
     from tempfile import TemporaryDirectory
 
     from charteroak.build import check_city
-    from charteroak.packs.shelf import ABOUT, shipped
+    from charteroak.packs.shelf import ABOUT, layouts, shipped
     from charteroak.packs.trial import suggested, write_trial
 
     known = shipped()
@@ -88,12 +88,17 @@ def _check_pack(name: str, form: Form) -> None:
         advice = suggest(name, known) or f"A pack is a folder that holds a `{ABOUT}`."
         where = Location("the command line")
         raise Refused([Problem(f"There is no pack `{name}`.", where, advice, "pack-unknown")])
-    with TemporaryDirectory(prefix="charteroak-") as scratch:
-        root = Path(scratch) / "trial"
-        packs = write_trial(root, folder)
-        checked = check_city(root, moment(None).date())
-        shown = str(root)
-    problems = tuple(_from(one, f"{shown}/packs/{folder.name}", folder) for one in checked.problems)
+    ways: list[dict[str, str]] = [{}]
+    ways += [{contract: way} for contract, some in layouts(folder).items() for way in some]
+    found: list[Problem] = []
+    for way in reversed(ways):
+        with TemporaryDirectory(prefix="charteroak-") as scratch:
+            root = Path(scratch) / "trial"
+            packs = write_trial(root, folder, way)
+            checked = check_city(root, moment(None).date())
+            shown = f"{root}/packs/{folder.name}"
+        found += [_from(one, shown, folder) for one in checked.problems]
+    problems = in_order(found)
     tell_problems(problems, form)
     if errors(problems):
         raise SystemExit(1)
@@ -102,7 +107,8 @@ def _check_pack(name: str, form: Form) -> None:
         examples = sum(len(one.examples) for one in indicators)
         print(suggested(packs.taken[0]))
         print(
-            f"{folder.name}: {len(indicators)} indicators, {len(checked.contracts)} contracts; "
+            f"{folder.name}: {len(indicators)} indicators, {len(checked.contracts)} contracts, "
+            f"{len(ways) - 1} other layouts; "
             f"{examples} examples hold. In order."
         )
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from charteroak.documents import Document, fill, read_document
 from charteroak.packs.merge import filled_in, laid_over, part
-from charteroak.packs.shelf import ABOUT, Adoption, Pack, within_reach
+from charteroak.packs.shelf import ABOUT, Adoption, Pack, layouts, within_reach
 from charteroak.problems import Location, Problem, in_order, suggest
 
+LACKS = "lacks"
+"""In a layout: the indicators of the pack that it has no columns for."""
 ANY = "any"
 """Under `places:` of a pack's contract: however the city divides itself."""
 
@@ -174,6 +176,8 @@ def indicators(packs: Packs) -> Definitions:
     made = Definitions()
     for taken in packs.taken:
         left_out = set(taken.adoption.without)
+        for contract in taken.adoption.layouts:
+            left_out |= _not_in(taken, contract)
         layouts = {path.stem: document.data for path, document in taken.documents("contracts")}
         seen = set(layouts)
         by_any = {name for name, data in layouts.items() if _places_any(data)}
@@ -208,6 +212,27 @@ def _left_out_of_nothing(taken: Taken, seen: set[str]) -> Iterator[Problem]:
             yield Problem(what, where, suggest(name, seen), "pack-without")
 
 
+def _layout(taken: Taken, contract: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """The other layout of a contract that the city has chosen, if it has chosen one."""
+    name = taken.adoption.layouts.get(contract)
+    if not name:
+        return None, ()
+    path = taken.folder / "layouts" / f"{contract}.{name}.yaml"
+    if not path.is_file():
+        what = f"The pack `{taken.pack.id}` has no layout `{name}` of `{contract}`."
+        advice = suggest(name, layouts(taken.folder).get(contract, ()))
+        return None, (Problem(what, taken.adoption.written_at, advice, "pack-layout"),)
+    document = read_document(path, f"{taken.shown_as}/layouts/{path.name}")
+    return (document if isinstance(document.data, dict) else None), document.problems
+
+
+def _not_in(taken: Taken, contract: str) -> set[str]:
+    """The indicators that the layout a city has chosen has no columns for."""
+    document, _ = _layout(taken, contract)
+    named = document.data.get(LACKS) if document else None
+    return set(named) if isinstance(named, list) else set()
+
+
 def _places_any(data: Any) -> bool:
     """Whether a contract places its rows however the city divides itself."""
     places = data.get("places") if isinstance(data, dict) else None
@@ -237,6 +262,11 @@ def contracts(packs: Packs) -> Definitions:
             if not isinstance(document.data, dict) or path.stem in taken.adoption.without:
                 continue
             filled = filled_in(document, {"steward": taken.owner}, taken.about)
+            layout, problems = _layout(taken, path.stem)
+            made.problems += problems
+            if layout:
+                data = {word: said for word, said in layout.data.items() if word != LACKS}
+                filled = laid_over(filled, replace(layout, data=data))
             made.add(path.stem, Definition(filled, taken))
     return made
 
@@ -263,8 +293,15 @@ def simulated(packs: Packs) -> Definitions:
     """The recipes of simulated records of all packs, by the name of their contract."""
     made = Definitions()
     for taken in packs.taken:
-        for path, document in taken.documents("simulated"):
+        files = {path.stem: document for path, document in taken.documents("simulated")}
+        for name, base in files.items():
+            document = base
             made.problems += document.problems
-            if isinstance(document.data, dict) and path.stem not in taken.adoption.without:
-                made.add(path.stem, Definition(document, taken))
+            if "." in name or not isinstance(document.data, dict):
+                continue
+            over = files.get(f"{name}.{taken.adoption.layouts.get(name)}")
+            if over and isinstance(over.data, dict):
+                document = laid_over(document, over)
+            if name not in taken.adoption.without:
+                made.add(name, Definition(document, taken))
     return made

@@ -98,6 +98,9 @@ class Adoption:
     """The figure that its rates divide by; nothing: the `population` of the city."""
     without: tuple[str, ...] = ()
     """Indicators that are left out; a contract named here is left out with all that reads it."""
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    """By contract, the layout the city's system exports, where it is not the pack's first one: the
+    file `layouts/<contract>.<layout>.yaml` of the pack."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -109,6 +112,15 @@ def shipped() -> Mapping[str, Path]:
 def within_reach(root: Path) -> Mapping[str, Path]:
     """The packs a city can take up: its own before those that are shipped."""
     return {**shipped(), **_packs(root / "packs")}
+
+
+def layouts(pack: Path) -> Mapping[str, tuple[str, ...]]:
+    """The other layouts that a pack reads, by contract."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted((pack / "layouts").glob("*.*.yaml")):
+        contract, _, layout = path.stem.partition(".")
+        found[contract] = (*found.get(contract, ()), layout)
+    return found
 
 
 def _packs(folder: Path) -> dict[str, Path]:

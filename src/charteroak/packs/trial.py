@@ -8,6 +8,7 @@ and built exactly as it is in a real city.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from charteroak.packs.adopt import Packs, Taken, indicators, packs_of
@@ -18,13 +19,21 @@ _WEST, _SOUTH, _STEP = -72.75, 41.70, 0.03
 _YEARS = range(2008, 2036)
 
 
-def write_trial(root: Path, pack: Path, *, simulated: bool = False) -> Packs:
+def write_trial(
+    root: Path, pack: Path, layouts: Mapping[str, str] | None = None, *, simulated: bool = False
+) -> Packs:
     """Write the city into a folder that is empty; `pack` is the folder of the pack."""
     name = pack.name
     (root / "packs").mkdir(parents=True)
     (root / "packs" / name).symlink_to(pack.resolve(), target_is_directory=True)
     _write(
-        root / "city.yaml", _CITY.format(name=name, simulated=str(simulated).lower(), days=_days())
+        root / "city.yaml",
+        _CITY.format(
+            name=name,
+            simulated=str(simulated).lower(),
+            days=_days(),
+            layouts=json.dumps(layouts or {}),
+        ),
     )
     packs = packs_of(root, str(root))
     taken = packs.taken[0] if packs.taken else None
@@ -89,6 +98,7 @@ holidays: {{{days}}}
 packs:
   {name}:
     places: [districts]
+    layouts: {layouts}
 """
 _PLAN = """title: A trial
 fiscal_year: FY2025

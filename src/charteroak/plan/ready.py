@@ -58,7 +58,11 @@ def counter_measures_exist(files: CityFiles) -> Iterator[Problem]:
     for indicator in files.indicators.values():
         for gaming in indicator.gaming:
             name = gaming.indicator
-            if name and (name not in files.indicators or name == indicator.id):
+            if name and indicator.pack and name not in files.indicators:
+                what = f"`{name}`, which keeps `{indicator.id}` honest, is left out."
+                advice = "Take it up again, or say under `gaming:` what stands in its place."
+                yield Problem(what, gaming.written_at, advice, "counter-measure", "warning")
+            elif name and (name not in files.indicators or name == indicator.id):
                 what = f"The counter-measure of `{indicator.id}` is `{name}`, which is no other."
                 advice = suggest(name, set(files.indicators) - {indicator.id})
                 yield Problem(what, gaming.written_at, advice, "counter-measure-unknown")

@@ -80,7 +80,8 @@ def read_contracts(folder: Path, shown_as: str, packs: Packs | None = None) -> C
 
 def _of_pack(definition: Definition) -> _Found:
     taken = definition.taken
-    folders = ((taken.folder / "contracts", f"{taken.shown_as}/contracts"),)
+    names = ("layouts", "contracts")
+    folders = tuple((taken.folder / name, f"{taken.shown_as}/{name}") for name in names)
     return _Found(definition.document, folders, definition)
 
 

@@ -169,7 +169,7 @@ class Recipe:
     last: date
     """The last day: what would happen later is not known yet."""
     based_on: str
-    """Which published figures the levels follow, with where they stand; or that they follow none."""
+    """Which published figures the levels follow, and where they stand; or that they follow none."""
     volume: Volume
     columns: Mapping[str, Made]
     """The columns in the order they are made; not the contract's `time`, which `volume` makes."""

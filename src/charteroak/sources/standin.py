@@ -62,7 +62,8 @@ def standing_in(contract: Contract, days: tuple[date, date]) -> Contract:
     """The contract under which simulated records are read."""
     return replace(
         contract, provenance="simulated", file=f"{FOLDER}/{contract.id}.parquet", format="parquet",
-        sheet="", prepare="", raw={}, codes={}, ready=None, covers=Coverage(first=days[0], last=days[1]),
+        sheet="", prepare="", raw={}, codes={}, ready=None,
+        covers=Coverage(first=days[0], last=days[1]),
         source_title=f"Simulated records in place of: {contract.source_title}",
         limitations="Made up by a computer to show how this works. Nothing in it happened.",
     )  # fmt: skip
