@@ -240,7 +240,8 @@ def _fill(
         scope = kept.scope(files) if kept else Scope(source.contract, files.city.fiscal_years)
         for indicator in files.indicators.values():
             if indicator.source == source.contract.id:
-                queries[indicator.id] = behind.query(indicator, scope)
+                if kept or not behind.asks_the_day(indicator):
+                    queries[indicator.id] = behind.query(indicator, scope)
                 if kept and kept.contract.hides:
                     samples[indicator.id] = behind.withheld(kept.contract)
                 elif kept:

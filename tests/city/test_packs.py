@@ -67,7 +67,10 @@ def test_simulated_records_satisfy_their_contract(
             continue
         report = source["report"]
         assert source["provenance"] == "simulated"
-        assert report["rows_set_aside"] < 0.05 * report["rows_read"], (source["id"], report["faults"])
+        assert report["rows_set_aside"] < 0.05 * report["rows_read"], (
+            source["id"],
+            report["faults"],
+        )
     with Engine() as engine:
         measured = Measurements(built.edition.folder, engine)
         for name in measured.indicators:
