@@ -22,6 +22,7 @@ from charteroak.engine import Engine
 from charteroak.files import digest, file_digest, read_json, write_json
 from charteroak.indicators import (
     behind,
+    certified,
     composed,
     compute,
     disparities,
@@ -165,12 +166,15 @@ def build(
             return Built(standing, everything, noted, changed=False)
 
         def fill(folder: Path) -> None:
+            nonlocal everything
             _fill(folder, store, database, checked, sources, progress)
+            apart = tuple(certified.check(checked.files, Measurements(folder, database)))
+            everything = in_order((*everything, *apart))
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
             write_json(folder / OUTLINES, shapes)
             write_json(folder / "sources.json", [_told(source) for source in sources])
             said = (telling.told_problems(s.problems, s.contract) for s in sources)
-            open_ = in_order((*checked.problems, *(p for some in said for p in some)))
+            open_ = in_order((*checked.problems, *apart, *(p for some in said for p in some)))
             write_json(folder / "problems.json", [p.as_dict() for p in open_])
 
         manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}

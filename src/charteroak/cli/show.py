@@ -159,7 +159,9 @@ def _table(
         table.add_row(*_cells(row, indicator))
     console = Console(highlight=False)
     console.print(table)
-    for line in (*_origin(indicator), *_below(rows, shown), *warnings):
+    from charteroak.indicators.certified import said
+
+    for line in (*_origin(indicator), said(indicator, rows), *_below(rows, shown), *warnings):
         console.print(line)
     console.print(f"Edition {edition.id}.", style="dim")
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from charteroak.indicators import certified
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
+from charteroak.plan.quality import Gaming
 from charteroak.publish import links, numbers
 from charteroak.publish.material import Material
 
@@ -48,9 +50,18 @@ def terms(material: Material, indicator: Indicator) -> tuple[Term, ...]:
         Term("Owner", plan.office(indicator.owner).name),
         Term("Written by", indicator.authored_by),
         Term("Checked by", indicator.checked_by or "Nobody yet."),
+        Term("Certification", certified.said(indicator, material.of(indicator.id))),
         Term("Next review", numbers.day(indicator.next_review)),
+        *(_gaming(material, one) for one in indicator.gaming),
     ]
     return tuple(found)
+
+
+def _gaming(material: Material, gaming: Gaming) -> Term:
+    """How the number could be made to look good, and what stands against it."""
+    text = f"{gaming.how.rstrip('.')}. Against it: {gaming.counter_measure}"
+    beside = material.files.indicators.get(gaming.indicator)
+    return Term("Could be gamed", text, links.indicator(beside.id) if beside else "")
 
 
 def _origin(indicator: Indicator) -> str:
