@@ -72,12 +72,19 @@ def coverage(
 
 
 def _print(rows: Sequence[Covered], city: str, edition: str) -> None:
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=f"Coverage of {city}", title_justify="left", title_style="bold")
-    table.add_column("Outcome", overflow="fold")
-    for heading in ("Indicators", "Observed", "Published", "SIMULATED", "Missing", "Fresh"):
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        title=f"Coverage of {city}",
+        title_justify="left",
+        title_style="bold",
+    )
+    table.add_column("Outcome", overflow="fold", min_width=24)
+    for heading in ("All", "Observed", "Published", "SIMULATED", "Missing", "Fresh"):
         table.add_column(heading, justify="right")
     for row in rows:
         counts = (
@@ -97,8 +104,7 @@ def _print(rows: Sequence[Covered], city: str, edition: str) -> None:
         f"{len(rows)} outcomes; {len(without)} without any number, {len(few)} with fewer than two "
         "indicators."
     )
-    for row in rows:
-        for one in row.detail:
-            if one.state == "missing":
-                console.print(f"{row.outcome}: {one.indicator} is missing. {one.why}")
+    missing = {one.indicator: one for row in rows for one in row.detail if one.state == "missing"}
+    for one in missing.values():
+        console.print(f"{one.indicator} is missing: {one.why}")
     console.print(f"Edition {edition}.", style="dim")

@@ -92,6 +92,7 @@ def show(
     from charteroak.cli import kept
     from charteroak.cli.signals import Said, print_signals
     from charteroak.engine import Engine
+    from charteroak.indicators import certified
     from charteroak.indicators.judgments import Judgments
     from charteroak.indicators.measurement import Measurements
     from charteroak.indicators.select import narrowed, select
@@ -118,7 +119,9 @@ def show(
             measurements = Measurements(edition.folder, database)
             rows = select(measurements, files, indicator, grain, place, group)
             warnings = kept.warnings(database, files, known, edition.folder, rows)
-    _print(rows, known, form, edition, warnings)
+            everything = measurements.of(indicator)
+            certification = certified.said(known, everything, real=files.city.real)
+    _print(rows, known, form, edition, (certification, *warnings))
 
 
 def _print(
@@ -159,9 +162,7 @@ def _table(
         table.add_row(*_cells(row, indicator))
     console = Console(highlight=False)
     console.print(table)
-    from charteroak.indicators.certified import said
-
-    for line in (*_origin(indicator), said(indicator, rows), *_below(rows, shown), *warnings):
+    for line in (*_origin(indicator), *_below(rows, shown), *warnings):
         console.print(line)
     console.print(f"Edition {edition.id}.", style="dim")
 

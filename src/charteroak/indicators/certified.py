@@ -28,12 +28,17 @@ class Compared:
     """Within the tolerance; None where the machine has no observed or published number."""
 
 
-def compared(indicator: Indicator, rows: Iterable[Measurement]) -> tuple[Compared, ...]:
-    """Each period that the auditor computed, beside the machine's number of it."""
+def compared(
+    indicator: Indicator, rows: Iterable[Measurement], *, real: bool
+) -> tuple[Compared, ...]:
+    """Each period that the auditor computed, beside the machine's number of it. In a `real` city a
+    simulated number is compared with nothing.
+    """
     known = {
         row.period: row.value
         for row in rows
-        if (row.place, row.group) == (WHOLE, EVERYONE) and row.provenance != "simulated"
+        if (row.place, row.group) == (WHOLE, EVERYONE)
+        and not (real and row.provenance == "simulated")
     }
     found = []
     for period, auditor in indicator.certification.values.items():
@@ -44,14 +49,14 @@ def compared(indicator: Indicator, rows: Iterable[Measurement]) -> tuple[Compare
     return tuple(found)
 
 
-def said(indicator: Indicator, rows: Iterable[Measurement]) -> str:
+def said(indicator: Indicator, rows: Iterable[Measurement], *, real: bool) -> str:
     """The finding in words: state, day, auditor, reason, and whether the machine agrees."""
     found = indicator.certification
     if found.state == "not reviewed":
         return "Not reviewed by an auditor."
     who = f"{found.state.capitalize()} on {found.on} by {found.by}."
     why = f" {found.because.rstrip('.')}." if found.because else ""
-    return f"{who}{why} {_agreement(compared(indicator, rows), found.tolerance)}"
+    return f"{who}{why} {_agreement(compared(indicator, rows, real=real), found.tolerance)}"
 
 
 def _agreement(periods: tuple[Compared, ...], tolerance: float) -> str:
@@ -73,7 +78,7 @@ def check(files: CityFiles, measurements: Measurements) -> Iterator[Problem]:
     for indicator in files.indicators.values():
         if not indicator.certification.values:
             continue
-        for one in compared(indicator, measurements.of(indicator.id)):
+        for one in compared(indicator, measurements.of(indicator.id), real=files.city.real):
             if one.agrees is False:
                 what = (
                     f"`{indicator.id}` of {one.period}: the auditor found {one.auditor:g}, and the "

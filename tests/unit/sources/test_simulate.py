@@ -40,13 +40,15 @@ def rows(trial: Any, recipe: Recipe, folder: Path) -> list[tuple[str | None, ...
     with Engine() as engine:
         sets = trial.files.boundary_sets
         simulate(recipe, contract, sets, trial.root / "records", engine, path)
-    return duckdb.sql(f"select * from read_parquet('{path}')").fetchall()
+    with duckdb.connect() as connection:
+        return connection.execute(f"select * from read_parquet('{path}')").fetchall()
 
 
 def ask(folder: Path, select: str) -> Any:
-    found = duckdb.sql(select.replace("made", f"read_parquet('{folder}/made.parquet')")).fetchall()
-    assert found
-    return found[0][0]
+    with duckdb.connect() as connection:
+        return connection.execute(
+            select.replace("made", f"read_parquet('{folder}/made.parquet')")
+        ).fetchall()[0][0]
 
 
 def test_the_same_recipe_gives_the_same_rows_on_every_machine(
@@ -77,7 +79,7 @@ def test_one_more_column_changes_no_other(trial: Any, recipe: Recipe, tmp_path: 
 def test_it_is_as_the_recipe_says(trial: Any, recipe: Recipe, tmp_path: Path) -> None:
     plain = replace(recipe, volume=Volume(a_day=40, places={"north": 3}))
     rows(trial, plain, tmp_path)
-    opened = "try_cast(\"Created At Local\" as timestamp)"
+    opened = 'try_cast("Created At Local" as timestamp)'
     closed = 'cast("Closed At Local" as timestamp)'
     days = (recipe.last - recipe.first).days + 1
     assert ask(tmp_path, "select count(*) from made") == pytest.approx(40 * days, rel=0.02)
