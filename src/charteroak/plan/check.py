@@ -14,6 +14,7 @@ from charteroak.dimensions.period import COUNTED, read_period
 from charteroak.dimensions.place import CITY
 from charteroak.plan.dates import business_days_have_holidays, no_year_lacks_its_holidays
 from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
+from charteroak.plan.ready import RULES as READY
 from charteroak.problems import Problem, suggest
 
 Rule = Callable[[CityFiles], Iterator[Problem]]
@@ -109,7 +110,7 @@ def indicators_are_used(files: CityFiles) -> Iterator[Problem]:
     used |= {name for i in files.indicators.values() for name in i.measure.inputs()}
     used |= {name for i in files.indicators.values() for name in i.measure.figures()}
     for indicator in files.indicators.values():
-        if indicator.id not in used:
+        if indicator.id not in used and not indicator.pack:
             yield Problem(
                 f"No outcome names the indicator `{indicator.id}`.",
                 indicator.written_at,
@@ -399,6 +400,7 @@ RULES: tuple[Rule, ...] = (
     fiscal_year_begins_in_a_month,
     business_days_have_holidays,
     no_year_lacks_its_holidays,
+    *READY,
 )
 
 
