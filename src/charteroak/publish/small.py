@@ -13,8 +13,8 @@ from markupsafe import Markup
 from charteroak.publish import absence, colours, svg
 from charteroak.publish.shapes import Panel, Panels, Point
 
-_SIZE = _WIDTH, _HEIGHT = (220, 96)
-_LEFT, _RIGHT, _TOP, _FOOT = 6, 214, 8, 78
+_SIZE = _WIDTH, _HEIGHT = (176, 92)
+_LEFT, _RIGHT, _TOP, _FOOT = 5, 171, 6, 72
 HATCH = "url(#hatch)"
 Place = tuple[float, float]
 
@@ -49,11 +49,11 @@ def _frame(among: Panels) -> str:
     lines = "".join(
         f'<path d="M{_LEFT},{y}H{_RIGHT}" stroke="{colours.RULE}"/>' for y in (_TOP, _FOOT)
     )
-    look = {"font_size": "10", "fill": colours.GREY}
+    look = {"font_size": "11", "fill": colours.GREY}
     words = (
-        (_LEFT, _TOP + 10, among.high_label, "start"),
-        (_LEFT, _HEIGHT - 4, among.first, "start"),
-        (_RIGHT, _HEIGHT - 4, among.last, "end"),
+        (_LEFT, _TOP + 11, among.high_label, "start"),
+        (_LEFT, _HEIGHT - 6, among.first, "start"),
+        (_RIGHT, _HEIGHT - 6, among.last, "end"),
     )
     return lines + "".join(
         svg.text_at(x, y, text, text_anchor=anchor, **look) for x, y, text, anchor in words
@@ -61,14 +61,14 @@ def _frame(among: Panels) -> str:
 
 
 def _runs(points: tuple[Point, ...]) -> list[list[Point]]:
-    """The points with values, cut where a period between two has none."""
+    """The points of whole periods with values, cut where a period between two has none."""
     runs: list[list[Point]] = [[]]
     for before, point in pairwise([None, *points]):
         assert point is not None
         apart = before is not None and point.start - before.end > (point.end - point.start) / 2
-        if point.value is None or apart:
+        if point.value is None or point.partial or apart:
             runs.append([])
-        if point.value is not None:
+        if point.value is not None and not point.partial:
             runs[-1].append(point)
     return [run for run in runs if run]
 

@@ -83,9 +83,15 @@ def group_name(city: City, dimension: str, group: str) -> Name:
 
 
 def over_time(
-    indicator: Indicator, split: Sequence[Measurement], told: str, names: Sequence[Name]
+    indicator: Indicator,
+    title: str,
+    split: Sequence[Measurement],
+    told: str,
+    names: Sequence[Name],
 ) -> OverTime | None:
-    """The rows of a split in every period; None where there is one, or nothing to compare."""
+    """The rows of a split in every period; None where there is one, or nothing to compare. `told`
+    is the grain of the period that is told of first.
+    """
     rows = series.over_time(split, told)
     if not rows:
         return None
@@ -96,8 +102,8 @@ def over_time(
         return None
     listed = [row for name in names for row in found[name.id].values()]
     return OverTime(
-        title=f"{indicator.name}, {words.GRAINS[rows[0].grain]}",
-        caption=_caption(listed),
+        title=f"{title}, {words.GRAINS[rows[0].grain]}",
+        caption=_caption(indicator, listed),
         drawn=_panels(indicator, listed, [(name, found[name.id]) for name in shown]),
         periods=tuple(periods.values()),
         rows=tuple(_row(indicator, name, found[name.id], list(periods)) for name in names),
@@ -138,8 +144,8 @@ def _panel(indicator: Indicator, name: Name, rows: Sequence[Measurement]) -> Pan
     return Panel(name.full, name.href, points, words.extent(indicator, ordered))
 
 
-def _caption(rows: Sequence[Measurement]) -> str:
-    said = ["All are drawn to one scale."]
+def _caption(indicator: Indicator, rows: Sequence[Measurement]) -> str:
+    said = [f"{indicator.name}. All are drawn to one scale."]
     methods = {row.interval_method for row in rows if row.interval_method}
     if methods:
         said.append(f"The band is the {numbers.interval_names(methods)}.")

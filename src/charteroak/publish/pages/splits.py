@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charteroak.dimensions.group import EVERYONE
+from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.place import CITY, UNKNOWN, BoundarySet
 from charteroak.dimensions.unit import written
 from charteroak.indicators.measurement import Measurement
@@ -163,7 +163,8 @@ def by_group(
         for row in rows
         if _worth(row)
     ]
-    notes = (known.note,) if known.note else ()
+    parts = [material.files.city.dimension(one) for one in dimension.split(CROSS)]
+    notes = tuple(one.note for one in parts if one and one.note)
     if series.hides_later(rows, split):
         notes = (*notes, _PASSED_OVER.format("groups"))
     return _split(material, indicator, named, (dimension, known.name, "Group"), notes, split, every)
@@ -243,7 +244,9 @@ def _split(
         methods=_methods(known),
         counts=any(row.n is not None for row in known),
         absences=absence.legend([one.row for one in named]),
-        over_time=over_time(indicator, split, known[0].grain, [one.name for one in named]),
+        over_time=over_time(
+            indicator, title[1], split, known[0].grain, [one.name for one in named]
+        ),
     )
 
 
