@@ -37,6 +37,8 @@ SHORT: dict[Sort, str] = {
     "unknown": "not known",
     "not_asked": "does not apply",
 }
+SIGNS: dict[Sort, str] = {"": "", "hidden": "□", "unknown": "×", "not_asked": "–"}
+"""The same marks where there is only text."""
 _SIZE = 14
 _MARKS: dict[Sort, str] = {
     "hidden": '<rect x="{left}" y="{top}" width="8" height="8" fill="{paper}" stroke="{ink}"/>',
