@@ -158,9 +158,7 @@ def _plain(row: Measurement, reference: Measurement) -> tuple[float | None, floa
     return row.value - reference.value, ratio
 
 
-def _reason(
-    row: Measurement, difference: compare.Gap | None, ratio: compare.Gap | None
-) -> str:
+def _reason(row: Measurement, difference: compare.Gap | None, ratio: compare.Gap | None) -> str:
     if difference is None or ratio is None:
         return NO_INTERVAL if row.interval_method == "" else NO_METHOD
     return str(difference.reason[0] or ratio.reason[0])

@@ -40,7 +40,8 @@ def _across(point: Point, among: Panels) -> float:
 
 
 def _up(value: float, among: Panels) -> float:
-    part = (value - among.low) / ((among.high - among.low) or 1)
+    """Where a value lies; beyond the frame, at its edge."""
+    part = min(max((value - among.low) / ((among.high - among.low) or 1), 0.0), 1.0)
     return round(_FOOT - part * (_FOOT - _TOP), 1)
 
 

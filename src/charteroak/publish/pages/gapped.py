@@ -33,6 +33,8 @@ class Gaps:
     """All groups of one dimension beside the reference, in one period."""
 
     id: str
+    label: str
+    """The dimension."""
     title: str
     period: str
     reference: str
@@ -98,6 +100,7 @@ def _of(
     methods = {gap.difference_method for gap in shown} | {gap.ratio_method for gap in shown}
     return Gaps(
         id=f"gap-{dimension}",
+        label=known.name,
         title=f"Beside {known.label(first.reference)}",
         period=numbers.period(first),
         reference=known.label(first.reference),

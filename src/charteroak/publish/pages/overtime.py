@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.indicators.measurement import Measurement
@@ -120,8 +121,7 @@ def _panels(
     rows: Sequence[Measurement],
     shown: Sequence[tuple[Name, dict[str, Measurement]]],
 ) -> Panels:
-    bounds = [b for row in rows for b in (row.value, row.lower, row.upper) if b is not None]
-    along = scales.axis(bounds, from_zero=indicator.unit in _AMOUNTS)
+    along = scales.axis(_reach(rows), from_zero=indicator.unit in _AMOUNTS)
     ends = sorted(rows, key=lambda row: row.period_end)
     points = [drawn.point(row, indicator) for row in ends]
     return Panels(
@@ -138,10 +138,34 @@ def _panels(
     )
 
 
+def _reach(rows: Sequence[Measurement]) -> list[float]:
+    """What the scale holds: every value, and intervals as long as is usual here. One that rests on
+    a few answers would flatten all others.
+    """
+    values = [row.value for row in rows if row.value is not None]
+    bounds = [b for row in rows for b in (row.lower, row.upper) if b is not None]
+    sides = [
+        abs(bound - row.value)
+        for row in rows
+        for bound in (row.lower, row.upper)
+        if bound is not None and row.value is not None
+    ]
+    room = 2 * median(sides) if sides else 0.0
+    low, high = min(values) - room, max(values) + room
+    return [*values, *(min(max(bound, low), high) for bound in bounds)]
+
+
 def _panel(indicator: Indicator, name: Name, rows: Sequence[Measurement]) -> Panel:
     ordered = sorted(rows, key=lambda row: row.period_end)
     points = tuple(drawn.point(row, indicator) for row in ordered)
     return Panel(name.full, name.href, points, words.extent(indicator, ordered))
+
+
+def _cut(rows: Sequence[Measurement]) -> bool:
+    """Whether some interval is longer than the scale."""
+    held = _reach(rows)
+    bounds = [b for row in rows for b in (row.lower, row.upper) if b is not None]
+    return any(not min(held) <= bound <= max(held) for bound in bounds)
 
 
 def _caption(indicator: Indicator, rows: Sequence[Measurement]) -> str:
@@ -149,6 +173,8 @@ def _caption(indicator: Indicator, rows: Sequence[Measurement]) -> str:
     methods = {row.interval_method for row in rows if row.interval_method}
     if methods:
         said.append(f"The band is the {numbers.interval_names(methods)}.")
+    if _cut(rows):
+        said.append("A band that runs past the frame is cut there; its ends are in the figures.")
     if any(row.partial for row in rows):
         said.append("Hollow: the records of the period are not complete.")
     return " ".join(said)
