@@ -29,8 +29,8 @@ KINDS = {
     "indicator with hidden cells": "indicators/shuttle_trips.html",
     "indicator with targets": "indicators/closed_in_three_days.html",
     "index": "indicators/answering_index.html",
-    "places": "places/*.html",
-    "place": "places/*/*.html",
+    "places": "places/wards/index.html",
+    "place": "places/wards/mill.html",
 }
 
 

@@ -20,8 +20,8 @@ from charteroak.plan.model import Goal, Outcome, Value
 from charteroak.plan.read import read_city
 from charteroak.problems import errors
 from charteroak.publish.material import read_material
+from charteroak.publish.pages import outcome as outcome_page
 from charteroak.publish.pages import tree
-from charteroak.publish.pages.outcome import OutcomeContent, outcome
 
 MADE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -210,8 +210,8 @@ def test_the_page_of_people_treated_with_respect_tells_the_races_apart(built: Pa
     """Search and hit rates by race with interval, rows and caveats, beside the test of dusk."""
     material = read_material(Edition(built.name, built))
     (branch,) = [b for b in tree.all_branches(material) if b.outcome.id == "police-respect"]
-    content = outcome(material, branch).content
-    assert isinstance(content, OutcomeContent)
+    content = outcome_page.outcome(material, branch).content
+    assert isinstance(content, outcome_page.OutcomeContent)
     told = {one.brief.href: one for one in content.indicators}
     for name in ("police_search_rate", "police_contraband_hit_rate"):
         one = told[f"indicators/{name}.html"]
