@@ -88,20 +88,27 @@ def _same_period(rows: Sequence[Measurement]) -> Rows:
 
 
 def _most_told(rows: Sequence[Measurement]) -> Measurement | None:
-    """One row of the period in which more is told than in any other; the last of several."""
-    told = Counter((row.grain, row.period) for row in _known(rows))
+    """One row of the whole period in which more is told than in any other; the last of several."""
+    known = _known(rows)
+    whole = [row for row in known if not row.partial] or known
+    told = Counter((row.grain, row.period) for row in whole)
     most = max(told.values(), default=0)
-    return headline([row for row in rows if told[row.grain, row.period] == most])
+    return headline([row for row in whole if told[row.grain, row.period] == most])
 
 
-def hides_later(told: Sequence[Measurement], rows: Sequence[Measurement]) -> bool:
-    """Whether whole periods after the one to tell of were passed over, since less is told there."""
+def passed_over(told: Sequence[Measurement], rows: Sequence[Measurement]) -> str:
+    """Why a period is told and no later one; empty where it is simply the last whole one.
+
+    `half` where in later ones more than half is hidden, `most` where that is so in every one.
+    """
     alike = next((some for some in _COARSE_FIRST if told and told[0].grain in some), ())
-    return any(
+    if not any(
         row.grain in alike and not row.partial and row.period_end > told[0].period_end
         for row in rows
         if row.missing == "suppressed"
-    )
+    ):
+        return ""
+    return "half" if any(_mostly_told(row, told) for row in told) else "most"
 
 
 def over_time(rows: Sequence[Measurement], told: str) -> Rows:

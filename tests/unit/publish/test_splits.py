@@ -73,8 +73,8 @@ def test_the_period_told_is_the_last_in_which_most_is_told() -> None:
     ]  # fmt: skip
     told = series.by_group(rows, "age")
     assert {one.period for one in told} == {"2018"}
-    assert series.hides_later(told, rows)
-    assert not series.hides_later(told, rows[:6])
+    assert series.passed_over(told, rows) == "half"
+    assert series.passed_over(told, rows[:6]) == ""
 
 
 def test_where_most_is_hidden_everywhere_the_period_with_most_told_is_told() -> None:
@@ -83,7 +83,18 @@ def test_where_most_is_hidden_everywhere_the_period_with_most_told_is_told() -> 
         *(split("2018", name, None) for name in "cde"),
         split("2019", "a", 1.0), *(split("2019", name, None) for name in "bcde"),
     ]  # fmt: skip
-    assert {one.period for one in series.by_group(rows, "age")} == {"2018"}
+    told = series.by_group(rows, "age")
+    assert {one.period for one in told} == {"2018"}
+    assert series.passed_over(told, rows) == "most"
+
+
+def test_a_period_in_part_is_not_told_before_a_whole_one() -> None:
+    rows = [
+        split("2018", "a", 1.0, partial=True), split("2018", "b", 3.0, partial=True),
+        *(split("2018", name, None, partial=True) for name in "cde"),
+        split("2019", "a", 1.0), *(split("2019", name, None) for name in "bcde"),
+    ]  # fmt: skip
+    assert {one.period for one in series.by_group(rows, "age")} == {"2019"}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ the interval drawn; what is merged is named, and what could not be placed is lis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from charteroak.dimensions.group import CROSS, EVERYONE
@@ -23,7 +23,11 @@ from charteroak.publish.scales import Axis, axis
 from charteroak.publish.shapes import Mark, Scale
 
 _AMOUNTS = ("count", "dollars")
-_PASSED_OVER = "This is the last whole period in which at least half of the {} can be told."
+_PASSED_OVER = {
+    "": "",
+    "half": "This is the last whole period in which at least half of the {} can be told.",
+    "most": "In no other whole period can more of the {} be told.",
+}
 
 
 @dataclass(frozen=True)
@@ -165,9 +169,16 @@ def by_group(
     ]
     parts = [material.files.city.dimension(one) for one in dimension.split(CROSS)]
     notes = tuple(one.note for one in parts if one and one.note)
-    if series.hides_later(rows, split):
-        notes = (*notes, _PASSED_OVER.format("groups"))
+    notes = (*notes, *_why_this_period(rows, split, "groups"))
     return _split(material, indicator, named, (dimension, known.name, "Group"), notes, split, every)
+
+
+def _why_this_period(
+    rows: Sequence[Measurement], split: Sequence[Measurement], what: str
+) -> Iterator[str]:
+    why = series.passed_over(rows, split)
+    if why:
+        yield _PASSED_OVER[why].format(what)
 
 
 def _worth(row: Measurement) -> bool:
@@ -203,7 +214,7 @@ def by_place(material: Material, indicator: Indicator, places: BoundarySet) -> S
         key=lambda one: (one.row.place == UNKNOWN, one.row.value is None, -(one.row.value or 0))
     )
     title = (places.id, places.name, places.singular.capitalize())
-    notes = (_PASSED_OVER.format("places"),) if series.hides_later(rows, split) else ()
+    notes = tuple(_why_this_period(rows, split, places.name.lower()))
     return _split(material, indicator, named, title, notes, split)
 
 
