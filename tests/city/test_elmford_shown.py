@@ -156,6 +156,14 @@ def test_an_index_stands_beside_its_parts(material: Material) -> None:
     assert page(material, "requests").made_of is None
 
 
+def test_an_index_is_nowhere_told_without_its_parts(material: Material) -> None:
+    """Not in a row of a list either, where only its number and its name would stand."""
+    told = page(material, "answering_index").brief
+    assert told.told == "58.0"
+    assert told.made_of.startswith("Made of 50% Requests closed within three days (60.2%), 30%")
+    assert page(material, "requests").brief.made_of == ""
+
+
 def test_the_ladder_of_incomes_is_told_on_the_page(material: Material) -> None:
     content = page(material, "walks_in_a_week")
     found = next(one for one in content.unequal if "income" in one.title)
