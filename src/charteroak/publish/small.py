@@ -13,8 +13,8 @@ from markupsafe import Markup
 from charteroak.publish import absence, colours, svg
 from charteroak.publish.shapes import Panel, Panels, Point
 
-_SIZE = _WIDTH, _HEIGHT = (176, 92)
-_LEFT, _RIGHT, _TOP, _FOOT = 5, 171, 6, 72
+_SIZE = _WIDTH, _HEIGHT = (176, 104)
+_LEFT, _RIGHT, _TOP, _FOOT = 5, 171, 18, 84
 HATCH = "url(#hatch)"
 Place = tuple[float, float]
 
@@ -52,7 +52,7 @@ def _frame(among: Panels) -> str:
     )
     look = {"font_size": "11", "fill": colours.GREY}
     words = (
-        (_LEFT, _TOP + 11, among.high_label, "start"),
+        (_LEFT, _TOP - 5, among.high_label, "start"),
         (_LEFT, _HEIGHT - 6, among.first, "start"),
         (_RIGHT, _HEIGHT - 6, among.last, "end"),
     )

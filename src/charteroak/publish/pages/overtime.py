@@ -102,10 +102,11 @@ def over_time(
     if not shown:
         return None
     listed = [row for name in names for row in found[name.id].values()]
+    panels = _panels(indicator, listed, [(name, found[name.id]) for name in shown])
     return OverTime(
         title=f"{title}, {words.GRAINS[rows[0].grain]}",
-        caption=_caption(indicator, listed),
-        drawn=_panels(indicator, listed, [(name, found[name.id]) for name in shown]),
+        caption=_caption(indicator, listed, panels),
+        drawn=panels,
         periods=tuple(periods.values()),
         rows=tuple(_row(indicator, name, found[name.id], list(periods)) for name in names),
         absences=absence.legend(listed),
@@ -168,8 +169,9 @@ def _cut(rows: Sequence[Measurement]) -> bool:
     return any(not min(held) <= bound <= max(held) for bound in bounds)
 
 
-def _caption(indicator: Indicator, rows: Sequence[Measurement]) -> str:
-    said = [f"{indicator.name}. All are drawn to one scale."]
+def _caption(indicator: Indicator, rows: Sequence[Measurement], panels: Panels) -> str:
+    ends = f"from {panels.low_label} to {panels.high_label}"
+    said = [f"{indicator.name}. All are drawn to one scale, {ends}."]
     methods = {row.interval_method for row in rows if row.interval_method}
     if methods:
         said.append(f"The band is the {numbers.interval_names(methods)}.")
