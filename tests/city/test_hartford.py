@@ -12,12 +12,16 @@ import duckdb
 import pytest
 
 from charteroak.build import build, check_city
+from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.indicators.judgments import Judgment, Judgments
 from charteroak.indicators.measurement import Measurements
 from charteroak.plan.model import Goal, Outcome, Value
 from charteroak.plan.read import read_city
 from charteroak.problems import errors
+from charteroak.publish.material import read_material
+from charteroak.publish.pages import outcome as outcome_page
+from charteroak.publish.pages import tree
 
 MADE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -200,6 +204,29 @@ def test_searches_and_finds_by_race_are_told_for_the_years(built: Path) -> None:
             told = {row.group: row for row in rows if row.value is not None}
             assert {"black", "hispanic", "white"} <= set(told), indicator
             assert all(row.lower is not None and row.upper is not None for row in told.values())
+
+
+def test_the_page_of_people_treated_with_respect_tells_the_races_apart(built: Path) -> None:
+    """Search and hit rates by race with interval, rows and caveats, beside the test of dusk."""
+    material = read_material(Edition(built.name, built))
+    (branch,) = [b for b in tree.all_branches(material) if b.outcome.id == "police-respect"]
+    content = outcome_page.outcome(material, branch).content
+    assert isinstance(content, outcome_page.OutcomeContent)
+    told = {one.brief.href: one for one in content.indicators}
+    for name in ("police_search_rate", "police_contraband_hit_rate"):
+        one = told[f"indicators/{name}.html"]
+        (race,) = one.groups
+        lines = {line.split.id: line for line in race.lines}
+        for group in ("black", "hispanic", "white"):
+            assert lines[group].split.interval and lines[group].split.n, (name, group)
+        assert race.reference == "White"
+        assert all(lines[group].gap for group in ("black", "hispanic"))
+        assert {line.split.absent for line in race.lines} == {"", "hidden"}
+        assert "hidden: too few people" in race.hidden
+        assert race.split.methods == "95% interval (Wilson)"
+        assert one.limitations
+    assert len(content.tests) == 3
+    assert all(test.caveats and len(test.variants) > 5 for test in content.tests)
 
 
 def test_nothing_in_the_edition_counts_the_stops_themselves(built: Path) -> None:

@@ -60,8 +60,16 @@ def gaps(engine: Engine, files: CityFiles, indicator: Indicator, folder: Path) -
         *_unequal(files, indicator, found["disparities"]),
         *(warning(files, indicator, one) for one in found["paradoxes"]),
     )
-    nothing = "It is not split in a way that can be compared; amounts never are."
-    return Kept(found, between.Gap, said or (nothing,))
+    return Kept(found, between.Gap, said or (_why_no_gap(files, indicator),))
+
+
+def _why_no_gap(files: CityFiles, indicator: Indicator) -> str:
+    known = [files.city.dimension(name) for name in indicator.dimensions]
+    if indicator.unit in ("count", "dollars"):
+        return "An amount is not compared between groups or places: they differ in size."
+    if known and not any(one and one.reference for one in known):
+        return "No gap is computed: no group is declared as the `reference` to compare with."
+    return "It is not split in a way that can be compared, or too little of it can be told."
 
 
 def warnings(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from charteroak.plan.model import Indicator
 
 _SCREEN = 40
+_NOTES = 5
 
 
 class TableForm(StrEnum):
@@ -29,7 +30,12 @@ class TableForm(StrEnum):
     json = "json"
 
 
-Asked = Annotated[str, typer.Argument(help="The indicator's id, such as `police_stops`.")]
+Asked = Annotated[
+    str,
+    typer.Argument(
+        help="The id of an indicator, such as `police_stops`, of a test or of a staffing."
+    ),
+]
 GrainOption = Annotated[
     str | None, typer.Option(help="`month`, `quarter`, `year`, `fiscal_year` or `span`.")
 ]
@@ -72,6 +78,10 @@ def show(
 ) -> None:
     """Show an indicator: every period, place and group, or those you ask for.
 
+    Below the numbers stand what is missing and why, whether it is changing, and how it stands to
+    its targets, each with its rule. A test of the records or a question of staffing is shown by
+    its id too.
+
     Reads the edition that stands. With `--records`, or where there is none yet, builds first.
 
     **Examples**
@@ -87,9 +97,12 @@ def show(
     `charteroak show cities/hartford police_search_rate --gaps`
 
     `charteroak show cities/elmford closed_in_three_days --forecast`
+
+    `charteroak show cities/elmford dispatch_line`
     """
     from charteroak.build import build, standing
-    from charteroak.cli import kept
+    from charteroak.cli import asked, kept
+    from charteroak.cli.more import more
     from charteroak.cli.signals import Said, print_signals
     from charteroak.engine import Engine
     from charteroak.indicators import certified
@@ -104,6 +117,9 @@ def show(
             edition = build(city, moment(None), records, out).edition
         files, _ = read_city(edition.folder / "city", str(city))
         assert files is not None  # an edition is only written from a city that can be read
+        if asked.is_asked(files, indicator):
+            asked.print_asked(edition, indicator, form.value)
+            return
         with Engine() as database:
             wanted = narrowed(files, indicator, grain, place, group)
             known = files.indicators[indicator]
@@ -118,10 +134,11 @@ def show(
                 return
             measurements = Measurements(edition.folder, database)
             rows = select(measurements, files, indicator, grain, place, group)
-            warnings = kept.warnings(database, files, known, edition.folder, rows)
-            everything = measurements.of(indicator)
-            certification = certified.said(known, everything, real=files.city.real)
-    _print(rows, known, form, edition, (certification, *warnings))
+            lines = [certified.said(known, measurements.of(indicator), real=files.city.real)]
+            lines += kept.warnings(database, files, known, edition.folder, rows)
+            if form is TableForm.table:
+                lines += more(database, files, known, edition.folder, wanted)
+    _print(rows, known, form, edition, lines)
 
 
 def _print(
@@ -129,7 +146,7 @@ def _print(
     indicator: Indicator,
     form: TableForm,
     edition: Edition,
-    warnings: Sequence[str],
+    said: Sequence[str],
 ) -> None:
     plain = [row.as_dict() for row in rows]
     if form is TableForm.json:
@@ -141,11 +158,11 @@ def _print(
         writer.writeheader()
         writer.writerows(plain)
     else:
-        _table(rows, indicator, edition, warnings)
+        _table(rows, indicator, edition, said)
 
 
 def _table(
-    rows: Sequence[Measurement], indicator: Indicator, edition: Edition, warnings: Sequence[str]
+    rows: Sequence[Measurement], indicator: Indicator, edition: Edition, said: Sequence[str]
 ) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -162,7 +179,7 @@ def _table(
         table.add_row(*_cells(row, indicator))
     console = Console(highlight=False)
     console.print(table)
-    for line in (*_origin(indicator), *_below(rows, shown), *warnings):
+    for line in (*_origin(indicator), *_below(rows, shown), *said):
         console.print(line)
     console.print(f"Edition {edition.id}.", style="dim")
 
@@ -179,10 +196,12 @@ def _below(rows: Sequence[Measurement], shown: Sequence[Measurement]) -> Iterato
     told: dict[str, list[str]] = {
         "Provenance": sorted({row.provenance for row in shown}),
         "Interval": sorted({row.interval_method for row in shown} - {""}),
+        "Note": sorted({row.note.rstrip(".") for row in shown} - {""})[:_NOTES],
     }
-    yield from (f"{name}: {', '.join(words)}." for name, words in told.items() if words)
+    yield from (f"{name}: {'; '.join(words)}." for name, words in told.items() if words)
     for reason in sorted({row.missing for row in shown} - {""}):
-        yield f"{reason.replace('_', ' ').capitalize()}: {MISSING[reason]}"
+        sign, word = _sign(reason)
+        yield f"{sign} {word}, {reason.replace('_', ' ')}: {MISSING[reason]}"
     if any(row.partial for row in shown):
         yield "Partial: the records of the period are not complete, or may still come in."
 
@@ -192,6 +211,14 @@ def _origin(indicator: Indicator) -> Iterator[str]:
     if indicator.pack:
         changed = f"; changed here: {', '.join(indicator.changed)}" if indicator.changed else ""
         yield f"From pack {indicator.pack}{changed}."
+
+
+def _sign(reason: str) -> tuple[str, str]:
+    """The sign and the word in place of a value: the same three as on the pages."""
+    from charteroak.publish.absence import SHORT, SIGNS, SORTS
+
+    sort = SORTS.get(reason, "unknown")
+    return SIGNS[sort], SHORT[sort]
 
 
 def _better(indicator: Indicator) -> str:
@@ -206,7 +233,8 @@ def _cells(row: Measurement, indicator: Indicator) -> tuple[str, ...]:
         return "" if value is None else say_number(value, row.unit, indicator.decimals)
 
     n = "" if row.n is None else f"{row.n:,}"
-    notes = [row.missing.replace("_", " ")] if row.missing else []
+    notes = [row.missing.replace("_", " ")] if row.missing not in ("", "suppressed") else []
     notes += ["partial"] if row.partial else []
     bounds = said(row.lower), said(row.upper)
-    return row.period, row.place, row.group, said(row.value), *bounds, n, ", ".join(notes)
+    value = " ".join(_sign(row.missing)) if row.missing else said(row.value)
+    return row.period, row.place, row.group, value, *bounds, n, ", ".join(notes)

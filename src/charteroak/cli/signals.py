@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
+from charteroak.dimensions.group import EVERYONE
+from charteroak.dimensions.place import WHOLE
 from charteroak.indicators.judgments import (
     MARKS,
     VARIATIONS,
@@ -83,7 +85,7 @@ def _table(said: Said, indicator: Indicator, edition: str) -> None:
             f"The last {len(shown)} of {len(said.signals):,} points. Narrow them with --place and "
             "--group, or print them all with --format csv."
         )
-    for line in _below(said):
+    for line in below(said):
         console.print(line, soft_wrap=True)
     console.print(f"Edition {edition}.", style="dim")
 
@@ -104,12 +106,12 @@ def _cells(point: Signal, indicator: Indicator) -> tuple[str, ...]:
     return point.period, point.place, point.group, *(told(value) for value in numbers), mark
 
 
-def _below(said: Said) -> Iterator[str]:
+def below(said: Said) -> Iterator[str]:
     """What is said of each series; what they share is said once."""
     if not said.judgments:
         yield "Nothing is judged here: only the city, its places and its groups, by one grain."
     for one in said.judgments:
-        who = f"{one.place}, {one.group}"
+        who = _who(one)
         if one.why_no_signal:
             yield f"{who}: no signals. {one.why_no_signal}"
             continue
@@ -121,7 +123,13 @@ def _below(said: Said) -> Iterator[str]:
         yield f"Chart: {method}."
     for status in said.statuses:
         by = f"{status.rule}, for comparison only" if status.compare_only else status.rule
-        who = f"{status.place}, {status.group}"
+        who = _who(status)
         yield f"{who}, {status.period}: {status.said.rstrip('.')} ({status.target}; {by})."
     if not said.statuses:
         yield "No target is set."
+
+
+def _who(one: Judgment | Status) -> str:
+    """`The whole city`, `asylum-hill`, `The whole city, black`."""
+    place = "The whole city" if one.place == WHOLE else one.place
+    return place if one.group == EVERYONE else f"{place}, {one.group}"

@@ -26,7 +26,8 @@ from charteroak.plan.model import CityFiles, Indicator
 
 FILE = "gaps.parquet"
 TRENDS = "gap_trends.parquet"
-NO_INTERVAL = "No interval: the publisher prints no margin of error."
+NO_INTERVAL = "No interval: the numbers have none themselves."
+NO_METHOD = "No interval: none is computed for the difference of two such numbers."
 NOT_PER_HEAD = "A count of one group is not compared with another's: the groups differ in size."
 NO_VALUE = "One of the two has no value."
 
@@ -110,7 +111,7 @@ def _gap(indicator: Indicator, row: Measurement, reference: Measurement) -> Gap:
     known = row.value is not None and reference.value is not None and not counted
     difference, ratio = _compared(indicator, row, reference) if known else (None, None)
     plain = _plain(row, reference) if known else (None, None)
-    reason = NOT_PER_HEAD if counted else NO_VALUE if not known else _reason(difference, ratio)
+    reason = NOT_PER_HEAD if counted else NO_VALUE if not known else _reason(row, difference, ratio)
     return Gap(
         indicator=row.indicator, grain=row.grain, period=row.period,
         period_start=row.period_start, period_end=row.period_end,
@@ -157,9 +158,9 @@ def _plain(row: Measurement, reference: Measurement) -> tuple[float | None, floa
     return row.value - reference.value, ratio
 
 
-def _reason(difference: compare.Gap | None, ratio: compare.Gap | None) -> str:
+def _reason(row: Measurement, difference: compare.Gap | None, ratio: compare.Gap | None) -> str:
     if difference is None or ratio is None:
-        return NO_INTERVAL
+        return NO_INTERVAL if row.interval_method == "" else NO_METHOD
     return str(difference.reason[0] or ratio.reason[0])
 
 

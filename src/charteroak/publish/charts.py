@@ -48,6 +48,7 @@ def vega_lite(chart: Chart, accent: str, width: int) -> dict[str, Any]:
         *_signals(drawing),
         *_values(drawing),
         *_levels(drawing),
+        *_absent(drawing),
     ]
     filled = [layer for layer in layers if layer.data.values]
     plot = alt.layer(*filled).properties(width=width - 64, height=_HEIGHTS[width])
@@ -201,7 +202,22 @@ def _columns(drawing: _Drawing) -> Iterator[Any]:
             .mark_bar(**look)
             .encode(x=_x(drawing, "left"), x2="right:Q", y=_y(drawing), y2="base:Q")
         )
+    yield from _noughts(drawing)
     yield from _whiskers(drawing)
+
+
+def _noughts(drawing: _Drawing) -> Iterator[Any]:
+    """A column of no height has a line where its top would be: nought is a value."""
+    rows = [
+        _row(p, left=p.start + _gap(p), right=p.end - _gap(p))
+        for p in drawing.chart.points
+        if p.value == 0
+    ]
+    yield (
+        _data(rows)
+        .mark_rule(stroke=drawing.accent, strokeWidth=4)
+        .encode(x=_x(drawing, "left"), x2="right:Q", y=_y(drawing))
+    )
 
 
 def _gap(point: Point) -> float:
@@ -345,4 +361,22 @@ def _ahead(drawing: _Drawing) -> Iterator[Any]:
     )
 
 
+def _absent(drawing: _Drawing) -> Iterator[Any]:
+    """At the foot, a mark for each period without a value: its shape says why."""
+    points = drawing.chart.points
+    foot, few = drawing.up.low, len(points) <= 5 * _FEW
+    for which, shape in _SHAPES.items():
+        rows = [_row(p, foot=foot) for p in points if p.absent == which]
+        yield (
+            _data(rows)
+            .mark_point(
+                filled=which == "hidden", shape=shape, fill=colours.PAPER, stroke=colours.INK,
+                strokeWidth=1.4 if few else 0.8, size=56 if few else 16, opacity=1,
+            )
+            .encode(x=_x(drawing), y=_y(drawing, "foot"))
+        )  # fmt: skip
+
+
+_SHAPES = {"hidden": "square", "unknown": "M-1,-1L1,1M-1,1L1,-1", "not_asked": "M-1,0L1,0"}
+"""The same marks as `absence` draws."""
 _LAYERS = {"line": _line, "columns": _columns, "spans": _spans}

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from charteroak.publish import colours
+from charteroak.publish import absence, colours
+from charteroak.publish.absence import Sort
 from charteroak.publish.shapes import Mark, Scale
 
 _HEIGHT = 22
 _MIDDLE = _HEIGHT // 2
 
 
-def row(mark: Mark | None, scale: Scale, accent: str, *, invented: bool = False) -> Markup:
-    """A value with its interval, over the city's line; the cell beside it has the number."""
+def row(
+    mark: Mark | None, scale: Scale, accent: str, absent: Sort = "", *, invented: bool = False
+) -> Markup:
+    """A value with its interval, over the city's line; the cell beside it has the number.
+
+    Where there is no value, the mark that says why stands at the left end.
+    """
     parts = [_upright(scale.reference, colours.LEVEL, "4 3")] if scale.reference is not None else []
+    parts += [absence.mark(absent, 8, _MIDDLE)] if absent else []
     if mark:
         parts += _bar(mark, scale, accent, invented=invented) if scale.bars else []
         parts += _whisker(mark)

@@ -15,13 +15,22 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from charteroak.publish import colours, svg
+from charteroak.publish import absence, colours, svg
+from charteroak.publish.absence import Sort
 from charteroak.publish.shapes import Map, MapPlace
 
 _WIDTH = 360
 _TALLEST = 560
 _EDGE = 4
 _LINE = 12
+PATTERNS: dict[Sort, str] = {
+    "hidden": "url(#hidden)",
+    "unknown": "url(#unknown)",
+    "not_asked": colours.PAPER,
+}
+"""What stands in place of a shade; the page defines the patterns once. They differ by what is
+drawn and not by colour.
+"""
 Point = tuple[float, float]
 
 
@@ -106,24 +115,26 @@ def _bridges(places: Sequence[MapPlace], laid: Sheet) -> list[str]:
 
 def _place(place: MapPlace, outline: Outline, plan: Map, shades: Sequence[str], up: str) -> str:
     fill = colours.PAPER if place.shade is None else shades[place.shade]
+    ink = colours.ink_on(shades[-1] if place.chosen else fill)
+    if place.absent:
+        fill = PATTERNS[place.absent]
     if place.chosen:
         fill = shades[-1]
     edge = 'stroke-width="2.5"' if place.chosen or place.merged else 'stroke-width="1"'
     if plan.legend and place.shade is None:
         edge += ' stroke-dasharray="3 2"'
-    ink = colours.ink_on(fill)
     path = f'<path d="{outline.path}" fill="{fill}" stroke="{colours.INK}" {edge}/>'
     words = (
         _tile_words(place, outline, ink) if plan.drawn == "sketch" else _label(place, outline, ink)
     )
-    told = f"{place.name}: {place.told}" if place.told else place.name
+    told = f"{place.name}: {_told(place)}" if _told(place) else place.name
     title = f"<title>{escape(_short(told, 120))}</title>"
     return f'<a href="{escape(up + place.href)}">{title}{path}{words}</a>'
 
 
 def _tile_words(place: MapPlace, outline: Outline, ink: str) -> str:
     names = _lines(place.name, 12)
-    told = [_short(place.told, 11) + ("†" if place.merged else "")] if place.told else []
+    told = [_short(_told(place), 11)] if _told(place) else []
     x, middle = outline.middle
     top = middle - _LINE * (len(names) + len(told) - 1) / 2 + 4
     words = [
@@ -141,12 +152,18 @@ def _tile_words(place: MapPlace, outline: Outline, ink: str) -> str:
 
 
 def _label(place: MapPlace, outline: Outline, ink: str) -> str:
-    if not place.told or outline.width < 30:
+    if not _told(place) or outline.width < 30:
         return ""
     x, y = outline.middle
-    told = _short(place.told, 11) + ("†" if place.merged else "")
+    told = _short(_told(place), 11)
     looks = {"text_anchor": "middle", "font_size": "11", "font_weight": "bold"}
     return svg.text_at(x, y + 4, told, fill=ink, **looks)
+
+
+def _told(place: MapPlace) -> str:
+    """What stands on a place: its value, or the short word for why there is none."""
+    told = place.told if not place.absent else absence.SHORT[place.absent]
+    return told + ("†" if place.merged and told else "")
 
 
 @lru_cache(maxsize=1024)
@@ -172,9 +189,11 @@ def legend(plan: Map, accent: str) -> Markup:
         (f'<rect width="22" height="14" fill="{shade}" stroke="{colours.INK}"/>', told)
         for shade, told in zip(colours.shades(accent), plan.legend, strict=False)
     ]
-    if any(place.shade is None for place in plan.places):
-        none = f'fill="{colours.PAPER}" stroke="{colours.INK}" stroke-dasharray="3 2"'
-        rows.append((f'<rect width="22" height="14" {none}/>', "no value"))
+    dashed = f'stroke="{colours.INK}" stroke-dasharray="3 2"'
+    rows += [
+        (f'<rect width="22" height="14" fill="{PATTERNS[one.sort]}" {dashed}/>', one.text)
+        for one in plan.absences
+    ]
     cells = (
         Markup('<li><svg width="22" height="14" aria-hidden="true">{}</svg> {}</li>').format(
             Markup(swatch),  # noqa: S704 - drawn by us

@@ -16,10 +16,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from charteroak.publish import charts, colours, dots, links, maps, sparklines, svg
+from charteroak.publish import absence, charts, colours, dots, links, maps, small, sparklines, svg
+from charteroak.publish.absence import Sort
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.pages.page import Frame, Page
-from charteroak.publish.shapes import Chart, Funnel, Map, Mark, Scale, Spark
+from charteroak.publish.shapes import Chart, Funnel, Map, Mark, Panel, Panels, Scale, Spark
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`]+)`")
@@ -63,10 +64,18 @@ class Drawer:
         """The shades of a map."""
         return maps.legend(plan, self.gallery.accent)
 
-    def dots(self, mark: Mark | None, scale: Scale, provenance: str) -> Markup:
+    def dots(self, mark: Mark | None, scale: Scale, provenance: str, absent: Sort = "") -> Markup:
         """A row of a dot plot."""
         invented = provenance == "simulated"
-        return dots.row(mark, scale, self.gallery.accent, invented=invented)
+        return dots.row(mark, scale, self.gallery.accent, absent, invented=invented)
+
+    def key(self, absent: Sort) -> Markup:
+        """The mark of what has no value, by itself."""
+        return absence.key(absent)
+
+    def panel(self, panel: Panel, panels: Panels) -> Markup:
+        """One small chart among others of the same scale."""
+        return small.draw(panel, panels, self._name(), self.gallery.accent)
 
     def scale(self, scale: Scale) -> Markup:
         """The scale over a dot plot."""

@@ -7,6 +7,7 @@ fine as its numbers bear, since a month with three crashes in it shows chance an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
@@ -19,6 +20,8 @@ Rows = tuple[Measurement, ...]
 
 ENOUGH = 20
 """The rows that a period should rest on, at the median, to be drawn by itself."""
+MOST_PERIODS = 24
+"""So many periods at most stand beside each other for every group or place."""
 _COARSE_FIRST: tuple[tuple[str, ...], ...] = (
     ("fiscal_year", "year", "span"),
     ("quarter", "fiscal_quarter"),
@@ -78,10 +81,50 @@ def by_place(rows: Sequence[Measurement], boundary_set: str) -> Rows:
 def _same_period(rows: Sequence[Measurement]) -> Rows:
     """The rows of one period: the last in which most is told, where small numbers are hidden."""
     known = [row for row in rows if UNKNOWN not in (row.place, row.group)]
-    told = headline([row for row in known if _mostly_told(row, known)]) or headline(known)
+    told = headline([row for row in known if _mostly_told(row, known)]) or _most_told(known)
     return tuple(
         row for row in rows if told and (row.grain, row.period) == (told.grain, told.period)
     )
+
+
+def _most_told(rows: Sequence[Measurement]) -> Measurement | None:
+    """One row of the whole period in which more is told than in any other; the last of several."""
+    known = _known(rows)
+    whole = [row for row in known if not row.partial] or known
+    told = Counter((row.grain, row.period) for row in whole)
+    most = max(told.values(), default=0)
+    return headline([row for row in whole if told[row.grain, row.period] == most])
+
+
+def passed_over(told: Sequence[Measurement], rows: Sequence[Measurement]) -> str:
+    """Why a period is told and no later one; empty where it is simply the last whole one.
+
+    `half` where in later ones more than half is hidden, `most` where that is so in every one.
+    """
+    alike = next((some for some in _COARSE_FIRST if told and told[0].grain in some), ())
+    if not any(
+        row.grain in alike and not row.partial and row.period_end > told[0].period_end
+        for row in rows
+        if row.missing == "suppressed"
+    ):
+        return ""
+    return "half" if any(_mostly_told(row, told) for row in told) else "most"
+
+
+def over_time(rows: Sequence[Measurement], told: str) -> Rows:
+    """The rows of a split in every period of the finest grain that bears it, otherwise of the
+    grain `told`; none where there is a single period.
+    """
+    for grain in (*_FINE_FIRST, told):
+        chosen = tuple(row for row in rows if row.grain == grain)
+        periods, known = {row.period for row in chosen}, _known(chosen)
+        if not 1 < len(periods) <= MOST_PERIODS or len({row.period for row in known}) < 2:
+            continue
+        borne = [row.n for row in known if row.n is not None]
+        enough = not borne or median(borne) >= ENOUGH
+        if grain == told or (enough and 2 * len(known) >= len(chosen)):
+            return tuple(sorted(chosen, key=lambda row: row.period_end))
+    return ()
 
 
 def _mostly_told(row: Measurement, rows: Sequence[Measurement]) -> bool:

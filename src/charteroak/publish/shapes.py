@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from charteroak.publish.absence import Absence, Sort
+
 Form = Literal["line", "columns", "spans"]
 
 
@@ -27,6 +29,8 @@ class Point:
     """The value as a person reads it."""
     signal: int = 0
     """1 where it says that the number rose, -1 that it fell, 0 where it says nothing."""
+    absent: Sort = ""
+    """The mark that stands in place of a value."""
 
     @property
     def middle(self) -> float:
@@ -92,6 +96,8 @@ class Chart:
     """What may come after the last point."""
     invented: bool = False
     """Simulated numbers are drawn hatched."""
+    absences: tuple[Absence, ...] = ()
+    """What the marks at the foot stand for."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +139,34 @@ class Spark:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """One group or place over time, to be drawn small among its like."""
+
+    label: str
+    href: str
+    points: tuple[Point, ...]
+    text: str
+    """What it shows, in words."""
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Small charts that share both scales, so that they can be compared."""
+
+    low: float
+    high: float
+    low_label: str
+    high_label: str
+    first: str
+    last: str
+    """The names of the first and the last period."""
+    start: float
+    end: float
+    panels: tuple[Panel, ...]
+    invented: bool = False
+
+
+@dataclass(frozen=True)
 class Mark:
     """Where on a scale from 0 to 100 a value and its interval lie."""
 
@@ -166,6 +200,8 @@ class MapPlace:
     merged: str = ""
     """The district that its value is reported for together with others."""
     chosen: bool = False
+    absent: Sort = ""
+    """The pattern that stands in place of a shade."""
 
 
 @dataclass(frozen=True)
@@ -179,4 +215,6 @@ class Map:
     places: tuple[MapPlace, ...]
     legend: tuple[str, ...] = ()
     """What each shade stands for."""
+    absences: tuple[Absence, ...] = ()
+    """What the patterns stand for."""
     notes: tuple[str, ...] = ()

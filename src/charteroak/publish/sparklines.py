@@ -33,7 +33,8 @@ def sparkline(spark: Spark, name: str, accent: str, size: tuple[int, int] = SMAL
         return round(across, 1), round(height - _EDGE - part * (height - 2 * _EDGE), 1)
 
     whole = [point for point in known if not point.partial]
-    drawn = [_ground(size), _path(whole, at, accent)]
+    lacking = [point.middle for point in spark.points if point.absent]
+    drawn = [_ground(size), _path(whole, at, accent, lacking)]
     drawn += [_dot(at(p), accent, hollow=True) for p in known if p.partial]
     dots = whole if len(whole) <= 7 else whole[-1:]
     drawn += [_dot(at(point), accent) for point in dots]
@@ -45,15 +46,22 @@ def _ground(size: tuple[int, int]) -> str:
     return f'<path d="M0,{height - 1.5}H{width}" stroke="{colours.RULE}"/>'
 
 
-def _path(points: Sequence[Point], at: object, accent: str) -> str:
+def _path(points: Sequence[Point], at: object, accent: str, lacking: Sequence[float]) -> str:
+    """One line, cut where a period between two has no value."""
     assert callable(at)
     steps = [
-        f"{'L' if before and point.start - before.end <= _gap(before) else 'M'}{x},{y}"
+        f"{'L' if before and _joined(before, point, lacking) else 'M'}{x},{y}"
         for before, point in pairwise([None, *points])
         if point
         for x, y in [at(point)]
     ]
     return f'<path d="{"".join(steps)}" fill="none" stroke="{accent}" stroke-width="1.8"/>'
+
+
+def _joined(before: Point, point: Point, lacking: Sequence[float]) -> bool:
+    if any(before.middle < middle < point.middle for middle in lacking):
+        return False
+    return point.start - before.end <= _gap(before)
 
 
 def _gap(point: Point) -> float:

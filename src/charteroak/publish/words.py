@@ -6,7 +6,7 @@ superlative, no cause, and no difference called one that its intervals do not be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from charteroak.indicators.measurement import MISSING, Measurement
@@ -122,12 +122,17 @@ def extent(indicator: Indicator, rows: Sequence[Measurement]) -> str:
         f"the last {numbers.value(values[-1], indicator)}."
     )
     left = len(every) - len(known)
-    return f"{told} {_left_out(left)}" if left else told
+    hidden = sum(row.missing == "suppressed" for row in rows)
+    return " ".join([told, *_left_out(left, hidden)])
 
 
-def _left_out(number: int) -> str:
-    have = "has" if number == 1 else "have"
-    return f"{numbers.many(number, 'more period')} {have} incomplete records."
+def _left_out(partial: int, hidden: int) -> Iterator[str]:
+    if partial:
+        have = "has" if partial == 1 else "have"
+        yield f"{numbers.many(partial, 'more period')} {have} incomplete records."
+    if hidden:
+        is_ = "is" if hidden == 1 else "are"
+        yield f"{numbers.many(hidden, 'more period')} {is_} hidden."
 
 
 def not_whole(rows: Sequence[Measurement], drawn: str) -> str:

@@ -17,7 +17,9 @@ from charteroak.dimensions.period import read_period
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import write_json
+from charteroak.indicators import gaps, tables
 from charteroak.indicators.measurement import FILE, SQL_TYPES, Measurement
+from charteroak.plan.read import read_city
 
 CITY = """\
 name: {name}
@@ -31,6 +33,7 @@ groups:
   sex:
     name: Sex
     values: {{female: Female, male: Male}}
+    reference: male
     note: As recorded.
 """
 PLAN = """\
@@ -104,6 +107,7 @@ INDICATORS = """\
   decimals: 1
   better: lower
   grains: [year]
+  groups: [sex]
   owner: works
   authored_by: Testers
   next_review: 2030-01-01
@@ -176,6 +180,7 @@ def edition(
         with Engine() as engine:
             table = engine.load_rows("rows", SQL_TYPES, [astuple(row) for row in rows])
             engine.write_parquet(exp.select("*").from_(table), folder / FILE)
+            _write_gaps(engine, folder, rows)
         write_json(folder / "sources.json", [_source(records)])
         write_json(folder / "queries.json", {"crashes": "SELECT count(*) FROM crash_records"})
         sample = {"columns": ["row", "day"], "rows": [[7, "2020-01-03"]]}
@@ -186,6 +191,14 @@ def edition(
     made = datetime(2026, 1, 2, tzinfo=UTC)
     manifest = {"city": name, "made": made.isoformat(), "inputs": {"city": {"city.yaml": "00"}}}
     return editions.write(store, editions.edition_id(made, manifest), manifest, fill)
+
+
+def _write_gaps(engine: Engine, folder: Path, rows: list[Measurement]) -> None:
+    files, _ = read_city(folder / "city", "city")
+    assert files is not None
+    split = files.indicators["hurt_share"]
+    mine = [row for row in rows if row.indicator == split.id]
+    tables.write(engine, tuple(gaps.gaps(files, split, mine)), gaps.Gap, folder / gaps.FILE)
 
 
 def _write_city(folder: Path, *, real: bool, name: str, goal: str) -> None:
@@ -262,6 +275,14 @@ def measurements() -> Iterator[Measurement]:
     share = {"unit": "share", "interval_method": "Wilson 95%"}
     yield row("hurt_share", "year", "2018", None, missing="no_rows", unit="share", n=0)
     yield row("hurt_share", "year", "2019", 0.281, lower=0.271, upper=0.291, **share)
+    for year, women, men in (("2017", 300, 240), ("2018", 310, 250), ("2019", 360, 250)):
+        for sex, hurt in (("female", women), ("male", men)):
+            yield row("hurt_share", "year", year, hurt / 1000, group_by="sex", group=sex, n=1000,
+                      numerator=float(hurt), denominator=1000.0, lower=hurt / 1000 - 0.028,
+                      upper=hurt / 1000 + 0.028, **share)  # fmt: skip
+    for sex in ("female", "male"):
+        yield row("hurt_share", "year", "2020", None, group_by="sex", group=sex, n=None,
+                  missing="suppressed", unit="share")  # fmt: skip
     figure = {"n": None, "provenance": "published", "source": CITED, "unit": "share",
               "better": "higher"}  # fmt: skip
     yield row("home_owners", "span", "2010-2014", 0.235, **figure)

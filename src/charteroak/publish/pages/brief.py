@@ -13,6 +13,7 @@ from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
 from charteroak.publish.material import Material
 from charteroak.publish.pages import drawn
+from charteroak.publish.pages.made_of import made_of
 from charteroak.publish.provenance import BADGES, Badge, State, strongest
 from charteroak.publish.shapes import Spark
 
@@ -40,6 +41,8 @@ class Brief:
     missing: str
     """Why there is no value; empty where there is one."""
     change: str
+    made_of: str
+    """The parts of an index, which is never told without them; empty for any other kind."""
     spark: Spark | None
 
 
@@ -74,8 +77,18 @@ def brief(material: Material, indicator: Indicator) -> Brief:
         source=told.source if told else indicator.source,
         missing="" if told else why_missing(material, indicator),
         change=_change(indicator, told, rows),
+        made_of=_made_of(material, indicator),
         spark=drawn.spark(indicator, rows),
     )
+
+
+def _made_of(material: Material, indicator: Indicator) -> str:
+    """`Of 50% Requests closed in time (60.2%), 50% Streets swept (47%)`."""
+    found = made_of(material, indicator)
+    if found is None:
+        return ""
+    parts = [f"{row.weight} {row.name} ({row.value})" for row in found.rows]
+    return f"Made of {numbers.listed(parts)}."
 
 
 def _interval(row: Measurement | None, indicator: Indicator) -> str:

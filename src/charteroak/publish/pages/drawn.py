@@ -16,7 +16,7 @@ from charteroak.dimensions.unit import written
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.targets import Promise, holds_for, promises
 from charteroak.plan.model import Indicator
-from charteroak.publish import numbers, series, words
+from charteroak.publish import absence, numbers, series, words
 from charteroak.publish.shapes import Chart, Form, Level, Point, Spark
 
 _AMOUNTS = ("count", "dollars")
@@ -36,9 +36,10 @@ def chart(indicator: Indicator, rows: Sequence[Measurement], fiscal: FiscalYears
         scale=unit.scale,
         from_zero=indicator.unit in _AMOUNTS,
         by_period={row.grain for row in shown} in ({"year"}, {"fiscal_year"}),
-        points=tuple(_point(row, indicator) for row in shown),
+        points=tuple(point(row, indicator) for row in shown),
         levels=_levels(indicator, shown, fiscal),
         invented=any(row.provenance == "simulated" for row in shown),
+        absences=absence.legend(shown),
     )
 
 
@@ -51,7 +52,8 @@ def _form(indicator: Indicator, rows: Sequence[Measurement]) -> Form:
     return "line" if yearly and len(rows) > _COLUMNS / 2 else "spans"
 
 
-def _point(row: Measurement, indicator: Indicator) -> Point:
+def point(row: Measurement, indicator: Indicator) -> Point:
+    """One measurement, as it is drawn."""
     return Point(
         label=numbers.short_period(row),
         start=year(row.period_start),
@@ -61,6 +63,7 @@ def _point(row: Measurement, indicator: Indicator) -> Point:
         upper=row.upper,
         partial=row.partial,
         told="" if row.value is None else _told(row.value, indicator),
+        absent=absence.sort(row),
     )
 
 
@@ -111,7 +114,7 @@ def spark(indicator: Indicator, rows: Sequence[Measurement]) -> Spark | None:
     if sum(row.value is not None for row in shown) < 2:
         return None
     return Spark(
-        points=tuple(_point(row, indicator) for row in shown),
+        points=tuple(point(row, indicator) for row in shown),
         from_zero=indicator.unit in _AMOUNTS,
         text=words.extent(indicator, shown),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import say, written
 from charteroak.indicators.judgments import BANDS, Comparison
 from charteroak.plan.model import Indicator
@@ -43,12 +44,18 @@ class Funnelled:
 
 
 def funnels(material: Material, indicator: Indicator) -> tuple[Funnelled, ...]:
-    """A funnel for each boundary set whose places can be compared."""
+    """A funnel for each boundary set of which at least half of the places can be compared: the
+    line of all together, and so every limit, rests on those that are told.
+    """
     found = material.funnels.get(indicator.id, ())
-    sets = dict.fromkeys(one.place_set for one in found)
+    by_set = {
+        name: [one for one in found if one.place_set == name]
+        for name in dict.fromkeys(one.place_set for one in found)
+    }
     return tuple(
-        _funnel(material, indicator, [one for one in found if one.place_set == name])
-        for name in sets
+        _funnel(material, indicator, some)
+        for name, some in by_set.items()
+        if 2 * len(some) >= len(material.files.boundary_sets[name].single)
     )
 
 
@@ -87,13 +94,23 @@ def _funnel(material: Material, indicator: Indicator, found: Sequence[Comparison
         sentence=sentence,
         plot=plot,
         text=f"{len(found)} places by size; {len(out)} lie outside the limits.",
-        caption=_caption(first, what),
+        caption=_caption(first, what, _left_out(places, found)),
         rows=tuple(_row(indicator, one, names[one.place]) for one in found),
         unit=f"Size ({what})",
     )
 
 
-def _caption(one: Comparison, what: str) -> str:
+def _left_out(places: BoundarySet, found: Sequence[Comparison]) -> str:
+    """How many places are not in the funnel."""
+    number = len(places.single) - len(found)
+    if number <= 0:
+        return ""
+    return (
+        f" {number} of {len(places.single)} {places.name.lower()} are not in it: no value is told."
+    )
+
+
+def _caption(one: Comparison, what: str, left_out: str) -> str:
     wide = (
         f"The limits are widened, because places differ {one.dispersion:.1f} times more than by "
         "chance alone."
@@ -102,8 +119,8 @@ def _caption(one: Comparison, what: str) -> str:
     )
     per = "" if one.unit == "share" else f" Told {one.unit}."
     return (
-        f"Each point is a place, the larger ones ({what}) to the right.{per} The line is all of "
-        f"them together; dashed and dotted, the 95 and 99.8 percent limits. {wide} "
+        f"Each point is a place, the larger ones ({what}) to the right.{per}{left_out} The line "
+        f"is all of them together; dashed and dotted, the 95 and 99.8 percent limits. {wide} "
         f"Method: {one.method}; {one.edition}."
     ).replace("  ", " ")
 

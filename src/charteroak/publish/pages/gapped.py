@@ -5,7 +5,7 @@ Answers: is the number the same for everyone, how sure is the difference, and is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from charteroak.dimensions.unit import say_number
@@ -33,6 +33,8 @@ class Gaps:
     """All groups of one dimension beside the reference, in one period."""
 
     id: str
+    label: str
+    """The dimension."""
     title: str
     period: str
     reference: str
@@ -42,18 +44,48 @@ class Gaps:
     note: str
 
 
-def gaps(material: Material, indicator: Indicator) -> tuple[Gaps, ...]:
-    """The gaps of an indicator in its latest whole period; none where none can be told."""
+def gaps(
+    material: Material, indicator: Indicator, told: Mapping[str, tuple[str, str]] | None = None
+) -> tuple[Gaps, ...]:
+    """The gaps of an indicator in the period that is told of a dimension (`told`: dimension to
+    grain and period), failing that in the latest whole one; none where none can be told.
+    """
     said = (NOT_PER_HEAD, NO_VALUE)
     found = [gap for gap in material.gaps.get(indicator.id, ()) if gap.reason not in said]
-    made = (_of(material, indicator, name, found) for name in indicator.dimensions)
+    made = (
+        _of(material, indicator, name, found, (told or {}).get(name))
+        for name in indicator.dimensions
+    )
     return tuple(one for one in made if one)
 
 
+def beside(
+    material: Material, indicator: Indicator, dimension: str, period: tuple[str, str]
+) -> dict[str, GapRow]:
+    """Each group beside the reference in one period (grain and name), by the group's value."""
+    known = material.files.city.dimension(dimension)
+    trends = {
+        trend.group: trend
+        for trend in material.gap_trends.get(indicator.id, ())
+        if trend.group_by == dimension
+    }
+    return {
+        gap.group: gap_row(indicator, known.label(gap.group), gap, trends.get(gap.group))
+        for gap in material.gaps.get(indicator.id, ())
+        if known and gap.group_by == dimension and (gap.grain, gap.period) == period
+        if gap.difference is not None
+    }
+
+
 def _of(
-    material: Material, indicator: Indicator, dimension: str, found: Sequence[Gap]
+    material: Material,
+    indicator: Indicator,
+    dimension: str,
+    found: Sequence[Gap],
+    told: tuple[str, str] | None,
 ) -> Gaps | None:
-    mine = [gap for gap in found if gap.group_by == dimension]
+    every = [gap for gap in found if gap.group_by == dimension]
+    mine = [gap for gap in every if (gap.grain, gap.period) == told] or every
     whole = [gap for gap in mine if not gap.partial] or mine
     if not any(gap.difference is not None for gap in whole):
         return None
@@ -68,6 +100,7 @@ def _of(
     methods = {gap.difference_method for gap in shown} | {gap.ratio_method for gap in shown}
     return Gaps(
         id=f"gap-{dimension}",
+        label=known.name,
         title=f"Beside {known.label(first.reference)}",
         period=numbers.period(first),
         reference=known.label(first.reference),

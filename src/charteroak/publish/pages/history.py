@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
-from charteroak.publish import numbers, series, words
+from charteroak.publish import absence, numbers, series, words
+from charteroak.publish.absence import Sort
 from charteroak.publish.provenance import BADGES, Badge
 
 _ORDER = (
@@ -35,6 +36,8 @@ class Cell:
     reference: int | None
     """The number of its citation."""
     note: str
+    absent: Sort = ""
+    """The mark that stands where there is no value."""
 
 
 @dataclass(frozen=True)
@@ -88,17 +91,19 @@ def _table(
 
 def _cell(indicator: Indicator, row: Measurement, references: Mapping[str, int]) -> Cell:
     partial = "Records not complete." if row.partial else ""
+    why = words.missing(row) if row.value is None else ""
     note = row.note if indicator.kind != "figure" else ""
     return Cell(
         period=numbers.short_period(row),
         value=row.value,
-        told=words.missing(row) if row.value is None else numbers.value(row.value, indicator),
+        told=absence.short(row) if row.value is None else numbers.value(row.value, indicator),
         lower=row.lower,
         upper=row.upper,
         interval=numbers.interval(row, indicator),
         n="" if row.n is None else f"{row.n:,}",
         reference=references.get(row.source),
-        note=f"{partial} {note}".strip(),
+        note=" ".join(part for part in (why, partial, note) if part),
+        absent=absence.sort(row),
     )
 
 

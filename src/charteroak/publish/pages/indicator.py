@@ -104,6 +104,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
     figures = rows if chosen.kind == "figure" else ()
     path = links.indicator(chosen.id)
     serves = _serves(material, chosen)
+    groups = splits.by_groups(material, chosen)
     content = IndicatorContent(
         id=chosen.id,
         brief=told_in,
@@ -115,8 +116,8 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         caption=drawn.caption(chosen, shown, chart.form) if chart else "",
         tables=history.tables(chosen, rows, numbered),
         made_of=made_of.made_of(material, chosen),
-        groups=splits.by_groups(material, chosen),
-        gaps=gapped.gaps(material, chosen),
+        groups=groups,
+        gaps=gapped.gaps(material, chosen, _periods(groups)),
         unequal=unequal.unequal(material, chosen),
         paradoxes=unequal.paradoxes(material, chosen),
         change=signalled.signalled(material, chosen),
@@ -155,6 +156,12 @@ def _headline(material: Material, chosen: Indicator, told: Measurement | None) -
     if material.absent(chosen.source):
         return "No number in this edition."
     return why_missing(material, chosen)
+
+
+def _periods(groups: splits.Groups | None) -> dict[str, tuple[str, str]]:
+    """Dimension to the grain and the period that is told of it."""
+    found = groups.splits if groups else ()
+    return {split.dimension: (split.grain, split.period_id) for split in found}
 
 
 def _numbered(

@@ -6,16 +6,19 @@ its value to all of its parts, marked as such; shades are equal steps, told in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from charteroak.dimensions.place import BoundarySet
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, scales, words
+from charteroak.publish.absence import Absence
 from charteroak.publish.material import Material
 from charteroak.publish.pages.splits import Split, SplitRow
 from charteroak.publish.shapes import Map, MapPlace
 
 _SHADES = 5
+_NOT_THERE = "No value is told for it in this period."
 _SKETCHED = "A tile map: one equal tile for each place, north up. It shows neighbors, not borders."
 
 
@@ -26,7 +29,8 @@ def of_split(
     drawn = material.outlines.get(places.id)
     if drawn is None:
         return None
-    found = _by_part(places, {row.id: row for row in split.rows if row.value is not None})
+    known = {row.id: row for row in split.rows}
+    found = _by_part(places, {name: row for name, row in known.items() if row.value is not None})
     values = [row.value for row, _ in found.values() if row.value is not None]
     if not values:
         return None
@@ -37,12 +41,17 @@ def of_split(
     notes = [
         f"† {words.together([names[p] for p in merged[m].parts], merged[m].name)}" for m in used
     ]
+    shown = tuple(
+        _place(places, one, name, found.get(one) or (known.get(one), ""), ends)
+        for one, name in names.items()
+    )
     return Map(
         boundary_set=places.id,
         drawn=drawn["drawn"],
         title=f"Map of {indicator.name} by {places.singular}, {split.period}",
         text=_text(found, names, len(names)),
-        places=tuple(_place(places, one, name, found, ends) for one, name in names.items()),
+        places=shown,
+        absences=_absences(shown, split),
         legend=_legend(indicator, min(values), ends),
         notes=(*notes, *((_SKETCHED,) if drawn["drawn"] == "sketch" else ())),
     )
@@ -63,14 +72,23 @@ def _place(
     places: BoundarySet,
     place: str,
     name: str,
-    found: Mapping[str, tuple[SplitRow, str]],
+    found: tuple[SplitRow | None, str],
     ends: tuple[float, ...],
 ) -> MapPlace:
-    row, merged = found.get(place, (None, ""))
+    row, merged = found
     href = links.place(places.id, place)
     if row is None or row.value is None:
-        return MapPlace(place, name, href, "")
+        return MapPlace(place, name, href, "", absent=row.absent if row else "unknown")
     return MapPlace(place, name, href, row.told, scales.shade(row.value, ends), merged)
+
+
+def _absences(shown: Sequence[MapPlace], split: Split) -> tuple[Absence, ...]:
+    """The patterns on the map, with the reasons that the table has for them."""
+    reasons = {one.sort: one.why for one in split.absences}
+    found = Counter(place.absent for place in shown if place.absent)
+    return tuple(
+        Absence(which, number, reasons.get(which, _NOT_THERE)) for which, number in found.items()
+    )
 
 
 def _legend(indicator: Indicator, low: float, ends: tuple[float, ...]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from charteroak.publish import links, words
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
+from charteroak.publish.pages.compared import Compared, also_by, compared
 from charteroak.publish.pages.home import anchor
 from charteroak.publish.pages.onduty import OnDuty, on_duty
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -45,6 +46,9 @@ class Told:
     brief: Brief
     why_it_matters: str
     limitations: str
+    groups: tuple[Compared, ...]
+    also_by: str
+    """How else its page splits it by group."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,13 @@ def outcome(material: Material, branch: tree.Branch) -> Page:
 
 
 def _told(material: Material, indicator: Indicator) -> Told:
-    return Told(brief(material, indicator), indicator.why_it_matters, indicator.limitations)
+    return Told(
+        brief=brief(material, indicator),
+        why_it_matters=indicator.why_it_matters,
+        limitations=indicator.limitations,
+        groups=compared(material, indicator),
+        also_by=also_by(material, indicator),
+    )
 
 
 def _below(material: Material, branch: tree.Branch) -> tuple[Below, ...]:

@@ -6,20 +6,28 @@ the interval drawn; what is merged is named, and what could not be placed is lis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from charteroak.dimensions.place import UNKNOWN, BoundarySet
+from charteroak.dimensions.group import CROSS, EVERYONE
+from charteroak.dimensions.place import CITY, UNKNOWN, BoundarySet
 from charteroak.dimensions.unit import written
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
-from charteroak.publish import links, numbers, series, words
+from charteroak.publish import absence, links, numbers, series, words
+from charteroak.publish.absence import Absence, Sort
 from charteroak.publish.material import Material
+from charteroak.publish.pages.overtime import Name, OverTime, group_name, over_time
 from charteroak.publish.provenance import BADGES, Badge
 from charteroak.publish.scales import Axis, axis
 from charteroak.publish.shapes import Mark, Scale
 
 _AMOUNTS = ("count", "dollars")
+_PASSED_OVER = {
+    "": "",
+    "half": "This is the last whole period in which at least half of the {} can be told.",
+    "most": "In no other whole period can more of the {} be told.",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,10 @@ class SplitRow:
     n: str
     note: str
     mark: Mark | None
+    under: str = ""
+    """The wider group that it is a part of, where two dimensions are crossed."""
+    absent: Sort = ""
+    """The mark that stands where there is no value."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,10 @@ class Split:
     title: str
     label: str
     """Of the first column."""
+    dimension: str
+    """The group dimension or the boundary set."""
+    grain: str
+    period_id: str
     period: str
     unit: str
     provenance: str
@@ -56,8 +72,14 @@ class Split:
     scale: Scale
     rows: tuple[SplitRow, ...]
     intervals: bool
+    methods: str
+    """Of the intervals: `95% interval (Wilson)`; empty where there are none."""
     counts: bool
     """Whether any row says how many rows it rests on."""
+    absences: tuple[Absence, ...]
+    """What the marks in place of values stand for."""
+    over_time: OverTime | None
+    """The same in every period; None where there is one."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +87,7 @@ class _Named:
     """A measurement with the name of its group or place."""
 
     row: Measurement
-    id: str
-    label: str
-    href: str = ""
+    name: Name
     note: str = ""
 
 
@@ -94,6 +114,16 @@ class Groups:
         return tuple(dict.fromkeys(note for split in self.splits for note in split.notes))
 
     @property
+    def methods(self) -> str:
+        """Of their intervals, each once."""
+        return "; ".join(dict.fromkeys(split.methods for split in self.splits if split.methods))
+
+    @property
+    def absences(self) -> tuple[Absence, ...]:
+        """What the marks in place of values stand for, over all of them."""
+        return absence.together([split.absences for split in self.splits])
+
+    @property
     def one_period(self) -> bool:
         """Whether all of them are about the same period."""
         return len({split.period for split in self.splits}) == 1
@@ -104,7 +134,7 @@ def by_groups(material: Material, indicator: Indicator) -> Groups | None:
     rows = material.of(indicator.id)
     names = [name for name in indicator.dimensions if material.files.city.dimension(name)]
     every = [row for name in names for row in series.by_group(rows, name) if _worth(row)]
-    made = (_by_group(material, indicator, name, every) for name in names)
+    made = (by_group(material, indicator, name, every) for name in names)
     found = tuple(split for split in made if split)
     if not found:
         return None
@@ -112,20 +142,43 @@ def by_groups(material: Material, indicator: Indicator) -> Groups | None:
     return Groups(found[0].sentence if same else f"{indicator.name}.", found)
 
 
-def _by_group(
-    material: Material, indicator: Indicator, dimension: str, every: Sequence[Measurement]
+def by_group(
+    material: Material,
+    indicator: Indicator,
+    dimension: str,
+    every: Sequence[Measurement] = (),
 ) -> Split | None:
+    """An indicator by one dimension; `every` has the rows that share its scale."""
     known = material.files.city.dimension(dimension)
     if known is None:
         return None
     order = list(known.values)
+    split = [
+        row
+        for row in material.of(indicator.id)
+        if row.place_set == CITY and row.group_by == dimension
+    ]
     rows = sorted(
-        series.by_group(material.of(indicator.id), dimension),
+        series.by_group(split, dimension),
         key=lambda row: order.index(row.group) if row.group in order else len(order),
     )
-    named = [_Named(row, row.group, known.label(row.group)) for row in rows if _worth(row)]
-    notes = (known.note,) if known.note else ()
-    return _split(material, indicator, named, (dimension, known.name, "Group"), notes, every)
+    named = [
+        _Named(row, group_name(material.files.city, dimension, row.group))
+        for row in rows
+        if _worth(row)
+    ]
+    parts = [material.files.city.dimension(one) for one in dimension.split(CROSS)]
+    notes = tuple(one.note for one in parts if one and one.note)
+    notes = (*notes, *_why_this_period(rows, split, "groups"))
+    return _split(material, indicator, named, (dimension, known.name, "Group"), notes, split, every)
+
+
+def _why_this_period(
+    rows: Sequence[Measurement], split: Sequence[Measurement], what: str
+) -> Iterator[str]:
+    why = series.passed_over(rows, split)
+    if why:
+        yield _PASSED_OVER[why].format(what)
 
 
 def _worth(row: Measurement) -> bool:
@@ -138,7 +191,12 @@ def _worth(row: Measurement) -> bool:
 def by_place(material: Material, indicator: Indicator, places: BoundarySet) -> Split | None:
     """An indicator by the places of a set, from the highest value; None where there are none."""
     known = {place.id: place for place in places.places}
-    rows = series.by_place(material.of(indicator.id), places.id)
+    split = [
+        row
+        for row in material.of(indicator.id)
+        if row.place_set == places.id and row.group_by == EVERYONE
+    ]
+    rows = series.by_place(split, places.id)
     named = []
     for row in rows:
         place = known.get(row.place)
@@ -146,15 +204,18 @@ def by_place(material: Material, indicator: Indicator, places: BoundarySet) -> S
             continue
         if place is None:
             note = "not recorded, or in none of these"
-            named.append(_Named(row, row.place, "Place not known", note=note))
+            named.append(_Named(row, Name(row.place, "Place not known"), note=note))
         else:
             names = [known[part].name for part in place.parts if part in known]
             note = words.together(names, place.name) if names else ""
             href = links.place(places.id, place.id)
-            named.append(_Named(row, place.id, place.name, href, note))
-    named.sort(key=lambda one: (one.id == UNKNOWN, one.row.value is None, -(one.row.value or 0)))
+            named.append(_Named(row, Name(place.id, place.name, href=href), note=note))
+    named.sort(
+        key=lambda one: (one.row.place == UNKNOWN, one.row.value is None, -(one.row.value or 0))
+    )
     title = (places.id, places.name, places.singular.capitalize())
-    return _split(material, indicator, named, title, ())
+    notes = tuple(_why_this_period(rows, split, places.name.lower()))
+    return _split(material, indicator, named, title, notes, split)
 
 
 def _split(
@@ -163,9 +224,12 @@ def _split(
     named: Sequence[_Named],
     title: tuple[str, str, str],
     notes: tuple[str, ...],
+    split: Sequence[Measurement],
     every: Sequence[Measurement] = (),
 ) -> Split | None:
-    """One split; `every` has the rows that share its scale, where there are more than its own."""
+    """One split, of which `split` has every period; `every` has the rows that share its scale,
+    where there are more than its own.
+    """
     known = [one.row for one in named if one.row.value is not None]
     if not known:
         return None
@@ -176,6 +240,9 @@ def _split(
         id=f"by-{links.slug(title[0])}",
         title=title[1],
         label=title[2],
+        dimension=title[0],
+        grain=known[0].grain,
+        period_id=known[0].period,
         period=numbers.period(known[0]),
         unit=indicator.unit,
         provenance=known[0].provenance,
@@ -185,7 +252,12 @@ def _split(
         scale=scale,
         rows=tuple(_row(one, indicator, along) for one in named),
         intervals=any(row.lower is not None for row in known),
+        methods=_methods(known),
         counts=any(row.n is not None for row in known),
+        absences=absence.legend([one.row for one in named]),
+        over_time=over_time(
+            indicator, title[1], split, known[0].grain, [one.name for one in named]
+        ),
     )
 
 
@@ -196,6 +268,11 @@ def _sentence(
     if whole is None or whole.value is None:
         return told
     return f"{told} {material.files.city.name} as a whole: {numbers.value(whole.value, indicator)}."
+
+
+def _methods(rows: Sequence[Measurement]) -> str:
+    methods = {row.interval_method for row in rows if row.interval_method}
+    return numbers.interval_names(methods) if methods else ""
 
 
 def _partial(rows: Sequence[Measurement]) -> tuple[str, ...]:
@@ -234,12 +311,12 @@ def _mark(row: Measurement, along: Axis) -> Mark | None:
 
 
 def _row(one: _Named, indicator: Indicator, along: Axis) -> SplitRow:
-    row = one.row
-    told = words.missing(row) if row.value is None else numbers.figure(row.value, indicator)
+    row, name = one.row, one.name
+    told = absence.short(row) if row.value is None else numbers.figure(row.value, indicator)
     return SplitRow(
-        id=one.id,
-        label=one.label,
-        href=one.href,
+        id=name.id,
+        label=name.label,
+        href=name.href,
         told=told,
         value=row.value,
         lower=row.lower,
@@ -248,4 +325,6 @@ def _row(one: _Named, indicator: Indicator, along: Axis) -> SplitRow:
         n="" if row.n is None else f"{row.n:,}",
         note=one.note,
         mark=_mark(row, along),
+        under=name.under,
+        absent=absence.sort(row),
     )
