@@ -9,7 +9,7 @@ export UV_COMPILE_BYTECODE = 1
 # Cities often sit behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: help install demo test test-slow check fix lock clean
+.PHONY: help install demo test test-slow check fix benchmark lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -47,6 +47,10 @@ test-slow: install ## the tests that take longer
 fix: install     ## put style right where a tool can
 	@$(RUN)/ruff check --fix .
 	@$(RUN)/ruff format .
+
+benchmark: install ## time and memory beside what a user would pick instead
+	@$(UV) sync --frozen --quiet --group benchmarks
+	@$(RUN)/python -m benchmarks.measure
 
 lock: $(UV)      ## bring uv.lock up to date after a change of dependencies
 	@$(UV) lock

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import read_period
 from charteroak.indicators import composed
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
@@ -36,7 +37,7 @@ def city(*indicators: Indicator) -> CityFiles:
 
 def block(name: str, periods: Sequence[str], **columns: Any) -> dict[str, Any]:
     """A block of one indicator, for the whole city and everyone unless told otherwise."""
-    found = [read_period(period, FISCAL_START) for period in periods]
+    found = [read_period(period, FiscalYears(FISCAL_START)) for period in periods]
     size = len(periods)
     filled: dict[str, Any] = {
         c: np.full(size, np.nan) if SQL_TYPES[c] in ("DOUBLE", "BIGINT") else "" for c in COLUMNS

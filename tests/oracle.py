@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from scipy import stats
@@ -22,6 +23,16 @@ MEANS: dict[str, Callable[[Row], Any]] = {
     "minutes > 10": lambda row: None if row["minutes"] is None else row["minutes"] > 10,
     "ward = 'north'": lambda row: None if row["ward"] is None else row["ward"] == "north",
     "age = 'young'": lambda row: None if row["age"] is None else row["age"] == "young",
+    "name = 'Ann'": lambda row: None if row["name"] is None else row["name"] == "Ann",
+    "name = 'Bob' and answered": lambda row: row["name"] == "Bob" and row["answered"],
+    "'Cid' = name and (minutes > 10 or answered)": lambda row: (
+        row["name"] == "Cid" and ((row["minutes"] or 0) > 10 or row["answered"])
+    ),
+    "limit = 3": lambda row: None if row["limit"] is None else row["limit"] == 3,
+    "limit = 4 and limit = 5": lambda row: False,
+    "limit in (1, 2, 3, 4, 5, 6)": lambda row: (
+        None if row["limit"] is None else row["limit"] in (1, 2, 3, 4, 5, 6)
+    ),
     "closed is not null": lambda row: row["closed"] is not None,
     "date_diff('second', opened, closed)": lambda row: (
         None
@@ -63,7 +74,13 @@ class Question:
     groups: Sequence[str] = ()
     covers: tuple[date, date] = (date(2024, 1, 1), date(2024, 12, 31))
     fiscal_start: int = 7
+    fiscal_weeks: tuple[str, str, str] | None = None
+    """Pattern, weekday and rule of a fiscal year of weeks."""
+    lag: int = 0
+    """Days after which no more records come in."""
     residents: Mapping[str, float] = field(default_factory=dict)
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """The city's own."""
 
 
 def answer(question: Question, rows: Sequence[Row]) -> dict[tuple[str, ...], tuple[Cell, bool]]:
@@ -74,7 +91,7 @@ def answer(question: Question, rows: Sequence[Row]) -> dict[tuple[str, ...], tup
     covered = [row for _, row in inside]
     found: dict[tuple[str, ...], tuple[Cell, bool]] = {}
     for grain in question.grains:
-        for name, start, end in periods(grain, first, last, question.fiscal_start):
+        for name, start, end in periods(grain, question):
             for place in place_names(question, covered):
                 for group in group_names(question, covered):
                     chosen = [
@@ -88,7 +105,9 @@ def answer(question: Question, rows: Sequence[Row]) -> dict[tuple[str, ...], tup
                     cell = KINDS[question.measure.name](question.measure, chosen)
                     if question.measure.name == "rate":
                         per_resident(cell, question, place if group == "all" else "")
-                    found[(grain, name, place, group)] = (cell, start < first or end > last)
+                    found[(grain, name, place, group)] = (
+                        cell, start < first or end + timedelta(days=question.lag) > last
+                    )  # fmt: skip
     return found
 
 
@@ -111,28 +130,70 @@ def group_names(question: Question, rows: Sequence[Row]) -> list[str]:
     return ["all", "young", "old", *(["unknown"] if any(not r["age"] for r in rows) else [])]
 
 
-def periods(
-    grain: str, first: date, last: date, fiscal_start: int
-) -> Iterator[tuple[str, date, date]]:
+def periods(grain: str, question: Question) -> Iterator[tuple[str, date, date]]:
     """Every period that touches the days, found by asking each day which period it is in."""
     days: dict[str, list[date]] = {}
+    first, last = question.covers
     at = first - timedelta(days=800)
     while at <= last + timedelta(days=800):
-        days.setdefault(period_name(grain, at, fiscal_start), []).append(at)
+        days.setdefault(
+            period_name(grain, at, question.fiscal_start, question.fiscal_weeks), []
+        ).append(at)
         at += timedelta(days=1)
     for name, inside in days.items():
         if inside[0] <= last and inside[-1] >= first:
             yield name, inside[0], inside[-1]
 
 
-def period_name(grain: str, at: date, fiscal_start: int) -> str:
+@cache
+def period_name(grain: str, at: date, fiscal_start: int, weeks: tuple[str, str, str] | None) -> str:
+    if grain == "day":
+        return f"{at:%Y-%m-%d}"
+    if grain == "week":
+        return f"{at:%G-W%V}"
+    if grain.startswith("fiscal"):
+        year, number = fiscal_period(at, fiscal_start, weeks)
+        within = {"fiscal_period": f"-P{number:02}", "fiscal_quarter": f"-Q{(number + 2) // 3}"}
+        return f"FY{year}{within.get(grain, '')}"
     if grain == "month":
         return f"{at.year}-{at.month:02}"
     if grain == "quarter":
         return f"{at.year}-Q{(at.month + 2) // 3}"
     if grain == "year":
         return str(at.year)
-    return f"FY{at.year + 1 if 1 < fiscal_start <= at.month else at.year}"
+    raise AssertionError(grain)
+
+
+@cache
+def fiscal_period(at: date, starts: int, weeks: tuple[str, str, str] | None) -> tuple[int, int]:
+    """The fiscal year and which of its twelve periods a day lies in."""
+    if weeks is None:
+        return at.year + (1 if 1 < starts <= at.month else 0), (at.month - starts) % 12 + 1
+    before, end = at - timedelta(days=1), at
+    while not ends_year(before, starts, weeks):
+        before -= timedelta(days=1)
+    while not ends_year(end, starts, weeks):
+        end += timedelta(days=1)
+    left, number = (at - before).days, 1
+    for length in [int(n) * 7 for n in weeks[0].split("-")] * 4:
+        if left > length and number < 12:
+            left, number = left - length, number + 1
+        else:
+            break
+    return (end - timedelta(days=10)).year if starts == 1 else end.year, number
+
+
+@cache
+def ends_year(at: date, starts: int, weeks: tuple[str, str, str]) -> bool:
+    """Whether a day is the last of a fiscal year: the right weekday, at the end of the month."""
+    _, weekday, rule = weeks
+    if f"{at:%A}" != weekday:
+        return False
+    near = range(-3, 4) if rule == "nearest" else range(7)
+    days = [at + timedelta(days=d) for d in near]
+    return any(
+        d.month == (starts - 1 or 12) and (d + timedelta(days=1)).month == starts for d in days
+    )
 
 
 def day(value: date | datetime) -> date:

@@ -14,6 +14,7 @@ from charteroak.expressions import SQL_TYPES
 from charteroak.indicators import compute
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
+from charteroak.indicators.reading import SourceRows
 from charteroak.kinds import Kind
 from charteroak.plan.model import City, CityFiles, Indicator, Plan, PlanSource, Statement
 from charteroak.sources.contract import Column, Contract, PlaceRule
@@ -92,7 +93,7 @@ def measure(
     engine.load_rows("calls", {**types, "place_wards": "VARCHAR"}, table)
     assert len(names) == len(types) + 1
     city = files(indicators, fiscal_start)
-    source = compute.SourceRows(agreed, engine.table("calls"), covers)
+    source = SourceRows(agreed, engine.table("calls"), covers)
     blocks = compute.blocks_from_rows(engine, city, source, Populations(figures))
     return [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
 

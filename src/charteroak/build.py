@@ -20,11 +20,21 @@ from charteroak import editions, engine
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import digest, file_digest, write_json
-from charteroak.indicators import behind, composed, compute, gaps, judgments, tables, testing
+from charteroak.indicators import (
+    behind,
+    composed,
+    compute,
+    explained,
+    gaps,
+    judgments,
+    tables,
+    testing,
+)
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
+from charteroak.indicators.reading import SourceRows, planned
 from charteroak.indicators.select import select
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles, Indicator
@@ -187,7 +197,7 @@ def _fill(
     for done, source in enumerate(sources):
         progress(f"Measuring {source.contract.name}", done, len(sources))
         kept = _kept(source, database)
-        scope = kept.scope(files) if kept else Scope(source.contract, files.city.fiscal_year_starts)
+        scope = kept.scope(files) if kept else Scope(source.contract, files.city.fiscal_years)
         for indicator in files.indicators.values():
             if indicator.source == source.contract.id:
                 queries[indicator.id] = behind.query(indicator, scope)
@@ -225,14 +235,14 @@ def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
     tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
 
 
-def _kept(source: _Source, database: Engine) -> compute.SourceRows | None:
+def _kept(source: _Source, database: Engine) -> SourceRows | None:
     """The kept rows of a source and the days it answers for; None where it was not read."""
     if source.snapshot is None:
         return None
     report, covers = source.snapshot.report, source.contract.covers
     first, last = covers.first or report.first_day, covers.last or report.last_day
     assert first is not None and last is not None  # a snapshot has rows, and every row has its day
-    return compute.SourceRows(source.contract, source.snapshot.rows(database), (first, last))
+    return SourceRows(source.contract, source.snapshot.rows(database), (first, last))
 
 
 def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
@@ -342,6 +352,59 @@ def rows_behind(
         kept = _kept(_Source(contracts[known.source], snapshot, ""), database)
         assert kept is not None  # there is a snapshot
         return behind.rows(database, known, kept.scope(files), kept.rows, cells[0], shown)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """How the numbers of one source are computed."""
+
+    name: str
+    rows: int
+    passes: tuple[explained.PassTold, ...]
+    why: str
+    """Why there is nothing to explain; empty where there is."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return asdict(self)
+
+
+def explain(
+    root: Path, made: datetime, records: Path | None = None, out: Path | None = None
+) -> tuple[Explained, ...]:
+    """The passes over each source, chosen by its rows: those of `records` (none: the city's own),
+    failing that those of the standing edition. Refused where the city has errors.
+    """
+    checked = check_city(root, made.date())
+    if errors(checked.problems):
+        raise Refused(checked.problems)
+    store, given = out or root / STORE, _records(root, records)
+    with Engine() as database:
+        if given:
+            sources, problems = _snapshots(
+                database, checked, given, store, made, lambda _what, _done, _of: None
+            )
+            if errors(problems):
+                raise Refused((*checked.problems, *problems))
+        else:
+            sources = tuple(_stood(contract, store) for contract in checked.contracts.values())
+        return tuple(_explained(source, database, checked.files) for source in sources)
+
+
+def _stood(contract: Contract, store: Path) -> _Source:
+    """A source as the standing edition has it."""
+    edition = editions.current(store)
+    taken = edition.manifest()["inputs"]["snapshots"].get(contract.id, "") if edition else ""
+    why = "There are no records and no edition. Give the folder of records with `--records`."
+    return _Source(contract, find_snapshot(store, contract.id, taken) if taken else None, why)
+
+
+def _explained(source: _Source, database: Engine, files: CityFiles) -> Explained:
+    kept = _kept(source, database)
+    if kept is None or source.snapshot is None:
+        return Explained(source.contract.name, 0, (), source.why)
+    passes = (explained.told(one, kept.rows) for one in planned(database, files, kept))
+    return Explained(source.contract.name, source.snapshot.report.rows_kept, tuple(passes), "")
 
 
 def _no_rows(indicator: Indicator) -> tuple[str, str]:

@@ -11,11 +11,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 _UNFINISHED = ".unfinished-"
+_PIECE = 1 << 20
 
 
 def appear(folder: Path, fill: Callable[[Path], None]) -> None:
@@ -87,6 +88,29 @@ def file_digest(path: Path) -> str:
     """The SHA-256 of a file's bytes."""
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def digests(path: Path, sizes: Iterable[int]) -> tuple[str, dict[int, str]]:
+    """The SHA-256 of a file's bytes, and of so many of its first bytes, in one reading."""
+    whole = hashlib.sha256()
+    starts: dict[int, str] = {}
+    with path.open("rb") as content:
+        for size in sorted({*sizes}):
+            _feed(whole, content, size - content.tell())
+            if content.tell() == size:
+                starts[size] = whole.copy().hexdigest()
+        _feed(whole, content, None)
+    return whole.hexdigest(), starts
+
+
+def _feed(hashed: hashlib._Hash, content: BinaryIO, most: int | None) -> None:
+    """Hash what comes next: so many bytes, or all there are."""
+    while most is None or most > 0:
+        piece = content.read(_PIECE if most is None else min(_PIECE, most))
+        if not piece:
+            return
+        hashed.update(piece)
+        most = None if most is None else most - len(piece)
 
 
 def read_json(path: Path) -> Any:

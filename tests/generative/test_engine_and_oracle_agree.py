@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charteroak.dimensions.fiscal import WEEKDAYS
+from charteroak.dimensions.period import COUNTED
 from charteroak.engine import Engine
+from charteroak.indicators.cuts import Thresholds
 from charteroak.kinds import Kind
 from charteroak.kinds.count import Count
 from charteroak.kinds.distinct import Distinct
@@ -33,7 +37,27 @@ HOLIDAYS = {
     date(2024, 1, 6): "A Saturday",
 }  # fmt: skip
 QUARTERS = st.integers(-40, 160).map(lambda number: number / 4)
+PLANS = {
+    "few rows": Thresholds(),
+    "folded": Thresholds(fewest_constants=1),
+    "many rows": Thresholds(few_rows=0, rows_per_cell=1e-6, few_values=0),
+    "many rows, folded": Thresholds(
+        few_rows=0, rows_per_cell=1e-6, few_values=0, fewest_constants=1
+    ),
+    "two buckets": Thresholds(few_rows=0, rows_per_cell=1e-6, few_values=0, most_buckets=2,
+                              fewest_buckets=2, sample=3),
+    "few values": Thresholds(few_rows=0, rows_per_cell=1e-6),
+    "many cells": Thresholds(few_rows=0, rows_per_cell=1e6),
+    "many cells, folded": Thresholds(few_rows=0, rows_per_cell=1e6, fewest_constants=1),
+    "some cells": Thresholds(few_rows=0, rows_per_cell=1, few_values=0, fewest_buckets=2),
+}  # fmt: skip
+"""Thresholds that lead to every form of plan; `test_passes` proves that they do."""
 NUMBERS = st.sampled_from(["minutes", "amount", "limit"])
+CONSTANTS = st.sampled_from(
+    ["name = 'Ann'", "name = 'Bob' and answered", "'Cid' = name and (minutes > 10 or answered)",
+     "limit = 3", "limit = 4 and limit = 5", "ward = 'north'"]
+)  # fmt: skip
+LONG = "limit in (1, 2, 3, 4, 5, 6)"
 CONDITIONS = st.sampled_from(["true", "answered", "minutes > 10", "closed is not null"])
 
 
@@ -134,17 +158,30 @@ def questions(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Question]:
     return st.builds(
         Question,
         measure=kinds,
-        where=st.one_of(st.just("true"), CONDITIONS, st.just("ward = 'north'")),
+        where=st.one_of(st.just("true"), CONDITIONS, CONSTANTS, st.just(LONG)),
         time=st.sampled_from(["day", "day", "opened", "closed"]),
         grains=st.lists(
-            st.sampled_from(["month", "quarter", "year", "fiscal_year"]),
-            min_size=1, max_size=2, unique=True,
+            st.sampled_from(COUNTED), min_size=1, max_size=3, unique=True,
         ),
         places=st.sampled_from([("city",), ("city", "wards")]),
         groups=st.sampled_from([(), ("age",)]),
         covers=st.just((FIRST, LAST)),
         residents=st.just({"all": 1200.0, "north": 700.0}),
     )  # fmt: skip
+
+
+def cities() -> st.SearchStrategy[dict[str, Any]]:
+    """How a city counts its year, and how late its records may be."""
+    patterns = st.sampled_from(["4-4-5", "4-5-4", "5-4-4"])
+    ends = st.sampled_from(["last", "nearest"])
+    weeks = st.tuples(patterns, st.sampled_from(WEEKDAYS), ends)
+    return st.fixed_dictionaries(
+        {
+            "fiscal_start": st.integers(1, 12),
+            "fiscal_weeks": maybe(weeks),
+            "lag": st.sampled_from([0, 0, 1, 16]),
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -155,13 +192,18 @@ def shared() -> Iterator[Engine]:
 
 @given(
     st.lists(rows(), max_size=25),
-    st.lists(questions(st.one_of(others(), clocks())), min_size=1, max_size=4),
+    st.lists(questions(st.one_of(others(), clocks())), min_size=1, max_size=5),
+    st.sampled_from(sorted(PLANS)),
+    cities(),
 )
-@settings(max_examples=40)
+@settings(max_examples=80)
 def test_engine_and_oracle_agree(
-    shared: Engine, table: list[dict[str, Any]], asked: list[Question]
+    shared: Engine, table: list[dict[str, Any]], asked: list[Question], plan: str, city: Any
 ) -> None:
-    for found, question in zip(measure(shared, asked, table), asked, strict=True):
+    """Whatever the passes that are chosen, and however the city counts its year."""
+    asked = [replace(question, **city) for question in asked]
+    measured = measure(shared, asked, table, PLANS[plan])
+    for found, question in zip(measured, asked, strict=True):
         agree(found, oracle.answer(told(question), table))
 
 
@@ -171,6 +213,8 @@ def test_engine_and_oracle_agree_about_deadlines(
     shared: Engine, table: list[dict[str, Any]], clocks: list[Kind]
 ) -> None:
     """Every row in sight, so that the edges of days, weekends and holidays are met."""
-    asked = [Question(kind, time="opened", covers=(FIRST, LAST)) for kind in clocks]
+    asked = [
+        Question(kind, time="opened", covers=(FIRST, LAST), holidays=HOLIDAYS) for kind in clocks
+    ]
     for found, question in zip(measure(shared, asked, table), asked, strict=True):
         agree(found, oracle.answer(told(question), table))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import dataclasses
+import io
+import json
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -39,6 +43,12 @@ ROWS = st.sampled_from(
         b"x,y,z\n",
     ]
 )
+ROWS_AGAIN = (b"7,2024-01-09,Bob\n", b"7,2024-02-01,Ann\n", b"8,2024-02-02,Ann\n", b"9,,Bob\n")
+HEADS = {
+    "csv": b"id,day,name\n5,2024-01-02,Ann\n",
+    "jsonl": b'{"id": 5, "day": "2024-01-02", "name": "Ann"}\n'
+    b'{"id": 7, "day": "2024-03-02", "name": "Bob"}\n',
+}
 MESS = st.lists(st.one_of(ROWS, PIECES, st.binary(max_size=3)), max_size=40).map(b"".join)
 
 
@@ -85,10 +95,6 @@ def test_rows_read_are_rows_kept_and_rows_set_aside(shared_engine: Engine, mess:
 def test_what_is_well_written_is_read_back(
     shared_engine: Engine, rows: list[tuple[int, date, str]], ending: str
 ) -> None:
-    import csv
-    import dataclasses
-    import io
-
     text = io.StringIO()
     writer = csv.writer(text, lineterminator=ending, quoting=csv.QUOTE_ALL)
     writer.writerow(["id", "day", "name"])
@@ -103,6 +109,44 @@ def test_what_is_well_written_is_read_back(
         )
         assert problems == ()
         assert found is not None
-        read = shared_engine.rows(found.rows(shared_engine))
+        read = sorted(shared_engine.rows(found.rows(shared_engine)))
     assert [row[1:3] for row in read] == [row[:2] for row in rows]
     assert len(read) == len(rows)
+
+
+def _objects(lines: bytes) -> bytes:
+    """Lines of CSV as JSON Lines."""
+    rows = (line.decode().split(",") for line in lines.splitlines())
+    objects = (json.dumps(dict(zip(("id", "day", "name"), row, strict=True))) for row in rows)
+    return "".join(f"{line}\n" for line in objects).encode()
+
+
+@given(
+    mess=MESS,
+    added=MESS,
+    form=st.sampled_from(["csv", "jsonl"]),
+    regular=st.lists(st.sampled_from([*ROWS_AGAIN]), max_size=6).map(b"".join),
+)
+@settings(max_examples=80)
+def test_a_file_that_grows_is_read_on_as_if_it_were_read_again(
+    shared_engine: Engine, mess: bytes, added: bytes, form: str, regular: bytes
+) -> None:
+    start, more = HEADS[form] + regular + mess, regular + added
+    if form == "jsonl":
+        start, more = HEADS[form] + _objects(regular) + mess, _objects(regular) + added
+    contract = dataclasses.replace(CONTRACT, file=f"calls.{form}")
+
+    def read(folder: Path, *contents: bytes) -> dict[str, bytes]:
+        for content in contents:
+            (folder / contract.file).write_bytes(content)
+            found, _ = take(
+                contract, folder, folder / "store", {}, "UTC", shared_engine, date(2026, 1, 2)
+            )
+        return {
+            str(path.relative_to(found.folder)): path.read_bytes()
+            for path in (found.folder.rglob("*") if found else ())
+            if path.is_file()
+        }
+
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+        assert read(Path(one), start, start + more) == read(Path(two), start + more)

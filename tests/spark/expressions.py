@@ -126,6 +126,8 @@ EXACT: Mapping[str, tuple[str, ...]] = {
     "case": ("case when b then i when i > 3 then 2.5 else n end", "case when b then s end", "case when d > e then d else '2024-01-01' end"),
     "cast": ("cast(if(abs(n) < 1e9, n, 0) as integer)", "cast(b as integer)", "cast(i % 100 as double)", "cast(t as date)", "cast(d as timestamp)", "cast(i as boolean)", "cast(i as varchar)", "cast(b as varchar)",
              "cast(d as varchar)", "cast(t as varchar)", "cast(2.5 as integer)", "cast(if(abs(m) < 1e9, m * 2.5, 0) as bigint)", "cast('7' as bigint)", "cast('2024-02-29' as date)", "cast((i % 100) * 0.5 as integer)"),
+    "wide": tuple(f"cast(cast({x} as int128) as double)" for x in ("if(abs(n) < 1e30, n * 1e4, 0)", "if(abs(m) < 1e15, m * 1152921504606846976.0, 0)", "i", "j * 1e3"))
+    + ("cast(cast(if(abs(m) < 1e15, m * 1152921504606846976.0, 0) as int128) as varchar)",),
     "||": ("s || u", "s || '-' || i", "s || 'it''s \\ ${x}'"),
 }  # fmt: skip
 """Expressions whose values must be the same on every engine, by the function they are about."""

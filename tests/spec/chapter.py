@@ -33,7 +33,10 @@ OURS = (
     "groups",
     "covers",
     "fiscal_year_starts",
+    "fiscal_calendar",
+    "reporting_lag",
     "residents_of",
+    "holidays_of_the_city",
 )
 """Words of a definition that are not its kind's."""
 
@@ -69,10 +72,20 @@ def _case(found: re.Match[str]) -> Case:
         groups=words.get("groups", []),
         covers=days(words["covers"]),
         fiscal_start=int(words.get("fiscal_year_starts", 7)),
+        fiscal_weeks=_weeks(words.get("fiscal_calendar")),
+        lag=int(words.get("reporting_lag", 0)),
         residents={place: float(n) for place, n in words.get("residents_of", {}).items()},
+        holidays={
+            date.fromisoformat(day): name
+            for day, name in words.get("holidays_of_the_city", {}).items()
+        },
     )
     rows = tuple(_row(cells) for cells in table(found["rows"]))
     return Case(found["title"], question, rows, tuple(table(found["cells"])))
+
+
+def _weeks(written: dict[str, str] | None) -> tuple[str, str, str] | None:
+    return (written["pattern"], written["ends_on"], written["ends"]) if written else None
 
 
 def table(text: str) -> Iterator[dict[str, str]]:

@@ -8,14 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from charteroak.dimensions.fiscal import FiscalCalendar
 from charteroak.dimensions.period import read_period
+from charteroak.documents import adapter
 from charteroak.engine import Engine
 from charteroak.expressions import SQL_TYPES
 from charteroak.indicators import compute
-from charteroak.indicators.compute import SourceRows
+from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
-from charteroak.plan.model import Indicator
+from charteroak.indicators.reading import SourceRows
+from charteroak.plan.model import CityFiles, Indicator
 from charteroak.problems import NOWHERE
 from charteroak.sources.contract import Column, Contract, PlaceRule
 from charteroak.sources.figures import PublishedFigure
@@ -42,9 +45,9 @@ def contract() -> Contract:
 
 
 def asked(number: int, question: Question) -> Indicator:
-    """The question as an indicator; its kind is told the last day covered, as a build would."""
+    """The question as an indicator."""
     return indicator(
-        question.measure.on(question.covers[1], {}),
+        question.measure,
         id=f"it{number}", where=question.where, time=question.time,
         grains=tuple(question.grains), places=tuple(question.places),
         groups=tuple(question.groups),
@@ -52,19 +55,46 @@ def asked(number: int, question: Question) -> Indicator:
 
 
 def measure(
-    engine: Engine, questions: Sequence[Question], rows: Sequence[Mapping[str, Any]]
+    engine: Engine,
+    questions: Sequence[Question],
+    rows: Sequence[Mapping[str, Any]],
+    thresholds: Thresholds = MEASURED,
 ) -> list[list[Measurement]]:
-    """What the engine says to each question, all asked at once; they share covers and residents."""
-    agreed, first = contract(), questions[0]
+    """What the engine says to each question, all asked at once; they share covers, residents and
+    holidays.
+    """
+    first = questions[0]
+    city, source = asked_of(engine, questions, rows)
+    blocks = compute.blocks_from_rows(engine, city, source, residents(first.residents), thresholds)
+    found = [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
+    return [[m for m in found if m.indicator == name] for name in city.indicators]
+
+
+def asked_of(
+    engine: Engine, questions: Sequence[Question], rows: Sequence[Mapping[str, Any]]
+) -> tuple[CityFiles, SourceRows]:
+    """The questions as the indicators of a city, and the rows as its source."""
+    first = questions[0]
     types = {**{name: SQL_TYPES[kind] for name, kind in TYPES.items()}, "place_wards": "VARCHAR"}
     table = [[*(row.get(name) for name in TYPES), row.get("ward")] for row in rows]
     engine.load_rows("calls", types, table)
-    indicators = [asked(number, question) for number, question in enumerate(questions)]
-    city = files(indicators, first.fiscal_start)
-    source = SourceRows(agreed, engine.table("calls"), first.covers)
-    blocks = compute.blocks_from_rows(engine, city, source, residents(first.residents))
-    found = [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
-    return [[m for m in found if m.indicator == i.id] for i in indicators]
+    city = files(
+        (asked(number, question) for number, question in enumerate(questions)), first.fiscal_start
+    )
+    facts = replace(city.city, holidays=first.holidays, fiscal_calendar=weeks(first))
+    agreed = replace(contract(), reporting_lag=first.lag)
+    city = replace(city, city=facts)
+    return city, SourceRows(agreed, engine.table("calls"), first.covers)
+
+
+def weeks(question: Question) -> FiscalCalendar | None:
+    """The fiscal weeks of a question, as `city.yaml` would have them."""
+    if question.fiscal_weeks is None:
+        return None
+    pattern, ends_on, ends = question.fiscal_weeks
+    written = {"pattern": pattern, "ends_on": ends_on, "ends": ends}
+    calendar: FiscalCalendar = adapter(FiscalCalendar).validate_python(written)
+    return calendar
 
 
 def residents(known: Mapping[str, float]) -> Populations:
@@ -82,7 +112,7 @@ def residents(known: Mapping[str, float]) -> Populations:
 
 def told(question: Question) -> Question:
     """The question with what a build would fill in, for the oracle."""
-    return replace(question, measure=question.measure.on(question.covers[1], {}))
+    return replace(question, measure=question.measure.on(question.covers[1], question.holidays))
 
 
 def days(text: str) -> tuple[date, date]:

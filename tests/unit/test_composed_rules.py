@@ -93,7 +93,7 @@ BROKEN: tuple[tuple[str, Indicator, str, str], ...] = (
     ("cumulative-adds", so_far("slow", unit="minutes"), "values of a percentile do not add up", "from the rows"),
     ("cumulative-adds", so_far("price", unit="mills"), "in `mills`, which does not add up", "`balance: last`"),
     ("cumulative-unit", so_far(unit="days"), "another unit than `calls`", "`unit: count`"),
-    ("cumulative-grain", so_far(grains=("year",)), "cannot be told by `year`", "by month"),
+    ("cumulative-grain", so_far(grains=("year",)), "cannot be told by `year`", "day or month or quarter"),
     ("index-weights", index(("calls", 0.5, 0, 1), ("prompt", 0.4, 0, 1)), "add up to 0.9", "add up to 1"),
     ("index-reason", index(("calls", 1, 0, 1), reason=" "), "gives no reason", "Say why"),
     ("index-part", index(("calls", 0.5, 0, 1), ("calls", 0.5, 0, 1)), "stands twice", "Mend"),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import COUNTED, Grain, period_at, periods, read_period
 from charteroak.dimensions.place import BoundarySet, Place, fold, locate
 from charteroak.dimensions.unit import convert, say
@@ -33,7 +34,7 @@ SQUARES = {
     ],
 )
 def test_a_name_is_a_stretch_of_days(name: str, start: date, end: date) -> None:
-    period = read_period(name, fiscal_start=7)
+    period = read_period(name, FiscalYears(7))
     assert period is not None
     assert (period.start, period.end, period.name) == (start, end, name)
 
@@ -45,17 +46,18 @@ def test_what_is_no_period_is_none(name: str) -> None:
 
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.sampled_from(COUNTED), st.integers(1, 12))
 def test_every_day_lies_in_one_period_of_each_grain(day: date, grain: Grain, start: int) -> None:
-    period = period_at(grain, day, start)
+    fiscal = FiscalYears(start)
+    period = period_at(grain, day, fiscal)
     assert period.start <= day <= period.end
-    assert read_period(period.name, start) == period
-    after = next(iter(periods(grain, period.end + timedelta(days=1), period.end, start)), None)
+    assert read_period(period.name, fiscal) == period
+    after = next(iter(periods(grain, period.end + timedelta(days=1), period.end, fiscal)), None)
     assert after is None or after.start == period.end + timedelta(days=1)
 
 
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(0, 3000), st.sampled_from(COUNTED))
 def test_periods_leave_no_gap(first: date, days: int, grain: Grain) -> None:
     last = first + timedelta(days=days)
-    found = list(periods(grain, first, last, 7))
+    found = list(periods(grain, first, last, FiscalYears(7)))
     assert found[0].start <= first
     assert found[-1].end >= last
     assert all(b.start - a.end == timedelta(days=1) for a, b in pairwise(found))

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import GRAINS, period_at, periods, read_period
 from charteroak.dimensions.place import BoundarySet, Place
 from charteroak.documents import fill, known_fields, read_document
@@ -48,7 +49,7 @@ def rows(
     of: Sequence[float | None] = (), first: date = date(2020, 1, 1), **given: Any,
 ) -> Iterator[Measurement]:  # fmt: skip
     """Measurements in a row; `of` are denominators, None is a cell without a value."""
-    axis = periods(grain, first, date(2040, 1, 1), 7)
+    axis = periods(grain, first, date(2040, 1, 1), FiscalYears(7))
     for at, value in enumerate(values):
         period = next(axis)
         under = of[at] if of else None

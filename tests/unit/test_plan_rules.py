@@ -13,8 +13,9 @@ from charteroak.dimensions.place import BoundarySet, Place
 from charteroak.indicators.signals.suggest import FAMILY, PLAIN, PRIME
 from charteroak.kinds.count import Count
 from charteroak.kinds.figure import Figure
+from charteroak.kinds.on_time import OnTime
 from charteroak.kinds.rate import Rate
-from charteroak.plan import check
+from charteroak.plan import check, dates
 from charteroak.plan.model import (
     CityFiles,
     Example,
@@ -68,6 +69,16 @@ def promise(**given: Any) -> Target:
     return Target(**(words | given))
 
 
+def deadline(**given: Any) -> OnTime:
+    """A promise of five business days."""
+    return OnTime(opened="day", closed="closed", deadline="5", deadline_in="business_days", **given)
+
+
+def closed_on(*days: date) -> CityFiles:
+    """A city with holidays."""
+    return replace(city(), city=replace(city().city, holidays=dict.fromkeys(days, "Closed")))
+
+
 BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
     check.ids_are_unique: (
         lambda: city(outcome(), outcome()), "The id `calm` stands 2 times", "an id of its own"),
@@ -114,6 +125,10 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
         lambda: city(examples=()), "`it` has no example", "Add `examples:`"),
     check.fiscal_year_begins_in_a_month: (
         lambda: replace(city(), city=replace(city().city, fiscal_year_starts=13)), "month 13", "1 to 12"),
+    dates.business_days_have_holidays: (
+        lambda: city(measure=deadline()), "no holidays are listed", "`holidays:` of `city.yaml`"),
+    dates.no_year_lacks_its_holidays: (
+        lambda: closed_on(date(2022, 7, 4), date(2024, 7, 4)), "none in 2023", "List those of 2023"),
 }  # fmt: skip
 
 
@@ -158,3 +173,12 @@ def test_a_review_that_is_overdue_is_a_warning() -> None:
     problems = check.check(city(next_review=date(2026, 1, 1)), TODAY)
     assert [p.rule for p in problems if p.severity == "warning"] == ["review-overdue"]
     assert "was due on 2026-01-01" in problems[0].what
+
+
+@pytest.mark.parametrize("where", ["city", "definition"])
+def test_holidays_stand_in_the_city_or_in_the_definition(where: str) -> None:
+    known = {date(2024, 7, 4): "Independence Day"}
+    made = city(measure=deadline(holidays=known if where == "definition" else {}))
+    if where == "city":
+        made = replace(made, city=replace(made.city, holidays=known))
+    assert not list(dates.business_days_have_holidays(made))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import Period, read_period
 from charteroak.indicators.statuses import LIMITED, RULES, Case
 from charteroak.indicators.targets import holds_for, promises
@@ -20,10 +21,11 @@ from charteroak.plan.model import Indicator, Standard, Target
 from tests.support import indicator
 
 SHARE = Share(numerator="on_time")
+JULY = FiscalYears(7)
 
 
-def period(name: str, fiscal_start: int = 7) -> Period:
-    found = read_period(name, fiscal_start)
+def period(name: str, starts: int = 7) -> Period:
+    found = read_period(name, FiscalYears(starts))
     assert found is not None
     return found
 
@@ -33,7 +35,7 @@ def target(path: Mapping[str, float], **given: Any) -> Target:
 
 
 def promised(path: Mapping[str, float], at: str, between: Any = "steps") -> float:
-    made = promises(indicator(SHARE, targets=(target(path, between=between),)), 7)[0]
+    made = promises(indicator(SHARE, targets=(target(path, between=between),)), JULY)[0]
     return float(made.at([period(at)])[0])
 
 
@@ -72,7 +74,7 @@ def test_a_standard_is_named_by_its_edition_and_comes_last() -> None:
     standard = Standard(
         name="NFPA 1710", edition="2020", value=240, source_title="NFPA", source_url="x"
     )
-    made = promises(indicator(SHARE, targets=(target(STEPS),), standard=standard), 7)
+    made = promises(indicator(SHARE, targets=(target(STEPS),), standard=standard), JULY)
     assert [p.name for p in made] == ["T", "NFPA 1710, 2020"]
     assert made[1].basis == "standard"
     assert made[1].at([period("1999-01")])[0] == 240
@@ -94,13 +96,13 @@ def test_a_standard_is_named_by_its_edition_and_comes_last() -> None:
 def test_a_promise_is_held_against_what_it_was_made_for(
     made_of: Indicator, grain: Any, whole: bool, holds: bool
 ) -> None:
-    promise = promises(indicator(SHARE, targets=(target(STEPS),)), 7)[0]
+    promise = promises(indicator(SHARE, targets=(target(STEPS),)), JULY)[0]
     assert (holds_for(made_of, promise, grain, whole=whole) == "") is holds
 
 
 def test_a_standard_of_a_count_is_for_a_year() -> None:
     standard = Standard(name="S", edition="1", value=3, source_title="x", source_url="x")
-    promise = promises(indicator(Count(), standard=standard), 7)[0]
+    promise = promises(indicator(Count(), standard=standard), JULY)[0]
     assert "a year" in holds_for(indicator(Count()), promise, "month", whole=True)
     assert holds_for(indicator(Count()), promise, "year", whole=True) == ""
     assert holds_for(indicator(SHARE), promise, "month", whole=True) == ""

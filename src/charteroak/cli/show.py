@@ -155,7 +155,7 @@ def _below(rows: Sequence[Measurement], shown: Sequence[Measurement]) -> Iterato
     for reason in sorted({row.missing for row in shown} - {""}):
         yield f"{reason.replace('_', ' ').capitalize()}: {MISSING[reason]}"
     if any(row.partial for row in shown):
-        yield "Partial: the records do not cover the whole period."
+        yield "Partial: the records of the period are not complete, or may still come in."
 
 
 def _better(indicator: Indicator) -> str:

@@ -35,6 +35,7 @@ class Engine:
             settings["threads"] = threads
         self._connection = duckdb.connect(":memory:", config=settings)
         self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET enable_progress_bar = false")  # it is drawn on stdout
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -22,6 +23,7 @@ from charteroak.engine.duckdb import every_file, parquet, sql
 from charteroak.engine.exact import spark_query
 from charteroak.engine.exact.base import SPARK_TYPES
 from charteroak.engine.exact.base import name as quoted
+from charteroak.engine.exact.wide import FUNCTIONS
 from charteroak.engine.types import Types
 
 if TYPE_CHECKING:
@@ -175,6 +177,8 @@ def _session(address: str) -> SparkSession:
         builder = builder.config(setting, value)
     session: SparkSession = _run(builder.getOrCreate)
     session.sparkContext.setLogLevel("ERROR")
+    for name, form in FUNCTIONS.items():
+        _run(partial(session.sql, f"CREATE OR REPLACE TEMPORARY FUNCTION {name}{form}"))
     return session
 
 

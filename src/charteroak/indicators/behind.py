@@ -14,9 +14,9 @@ from sqlglot import exp
 from charteroak.dimensions.group import UNKNOWN
 from charteroak.dimensions.place import CITY, WHOLE
 from charteroak.engine import Engine, sql
-from charteroak.expressions import parse
+from charteroak.indicators.fused import fuse
 from charteroak.indicators.measurement import Measurement
-from charteroak.indicators.queries import EVERYONE, Scope, Split, day_of, fuse
+from charteroak.indicators.queries import EVERYONE, Evaluated, Scope, Split
 from charteroak.plan.model import Indicator
 from charteroak.sources.contract import Contract, Sensitivity
 
@@ -45,12 +45,12 @@ def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select)
     """The latest rows that the indicator looks at: row number in the file, and public columns."""
     contract = scope.contract
     public = [name for name, column in contract.columns.items() if column.sensitivity == "public"]
-    day = day_of(scope.time(indicator), contract)
+    day = Evaluated(scope, scope.time(indicator)).day()
     inside = [_between(day.copy(), *scope.days)] if scope.days else []
     chosen = (
         exp.select(*(exp.column(name, quoted=True) for name in ("row_", *public)))
         .from_(rows.subquery("source_"))
-        .where(_tree(indicator.where, contract), *inside)
+        .where(scope.tree(indicator.where).copy(), *inside)
         .order_by(exp.Ordered(this=day, desc=True), exp.column("row_", quoted=True))
         .limit(SAMPLE)
     )
@@ -73,9 +73,9 @@ def rows(
     (each expression of the kind), and the columns of the given sensitivity.
     """
     contract, measure = scope.contract, scope.measure(indicator)
-    day = day_of(scope.time(indicator), contract)
+    day = Evaluated(scope, scope.time(indicator)).day()
     conditions = [
-        _tree(indicator.where, contract),
+        scope.tree(indicator.where).copy(),
         _between(day, cell.period_start, cell.period_end),
     ]
     if scope.days:
@@ -90,7 +90,10 @@ def rows(
     return engine.records(
         exp.select(
             exp.alias_(exp.column("row_", quoted=True), "row", quoted=True),
-            *(exp.alias_(_tree(text, contract), f"({n})", quoted=True) for n, text in made.items()),
+            *(
+                exp.alias_(scope.tree(text).copy(), f"({n})", quoted=True)
+                for n, text in made.items()
+            ),
             *(exp.column(name, quoted=True) for name in columns),
         )
         .from_(kept.subquery("source_"))
@@ -102,12 +105,6 @@ def rows(
 def _between(day: exp.Expr, first: date, last: date) -> exp.Expr:
     low, high = (exp.cast(exp.Literal.string(d.isoformat()), "DATE") for d in (first, last))
     return exp.Between(this=day, low=low, high=high)
-
-
-def _tree(text: str, contract: Contract) -> exp.Expr:
-    expression, faults = parse(text, contract.types())
-    assert expression is not None, faults  # `check` has refused it before
-    return expression.tree.copy()
 
 
 def _plain(value: object) -> object:

@@ -24,6 +24,8 @@ from charteroak.indicators.queries import Split
 from charteroak.plan.model import CityFiles
 
 Column = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Positions = tuple[NDArray[np.intp], ...]
 
 
 @dataclass(frozen=True)
@@ -51,19 +53,24 @@ class Grid:
 
 @dataclass(frozen=True)
 class Result:
-    """What the fused query gave: key columns and parts, one entry per cell that has rows."""
+    """What a query gave: key columns and parts, one entry per cell that has rows."""
 
     columns: Mapping[str, Any]
 
-    def of(self, split: Split, all_splits: Sequence[Split]) -> NDArray[np.bool_]:
+    def of(self, split: Split, all_splits: Sequence[Split]) -> Flags:
         """Which result rows belong to a split: its keys are there and no others are."""
         keys = {_key(s) for s in all_splits for _key in (_grain_key, _place_key, _group_key)} - {""}
         own = {_grain_key(split), _place_key(split), _group_key(split)}
-        chosen: NDArray[np.bool_] = np.ones(len(next(iter(self.columns.values()))), dtype=bool)
+        chosen: Flags = np.ones(len(next(iter(self.columns.values()))), dtype=bool)
         for key in keys:
             missing = np.ma.getmaskarray(self.columns[key])
             chosen &= ~missing if key in own else missing
         return chosen
+
+    def numbers(self, column: str) -> Column:
+        """A column as floats, NaN where it is missing."""
+        values = np.ma.asarray(self.columns[column]).astype(np.float64)
+        return np.asarray(np.ma.filled(values, np.nan), dtype=np.float64)
 
 
 def _grain_key(split: Split) -> str:
@@ -83,13 +90,13 @@ def grid(
     covered: tuple[date, date],
     files: CityFiles,
     result: Result,
-    chosen: NDArray[np.bool_],
+    chosen: Flags,
     expected: Sequence[str],
 ) -> Grid:
     """The cells of a split: the city's places, the groups that the source may hold (`expected`) or
     does, and `unknown` where rows are so.
     """
-    found = tuple(periods(split.grain, *covered, files.city.fiscal_year_starts))
+    found = tuple(periods(split.grain, *covered, files.city.fiscal_years))
     places: list[str] = [WHOLE]
     if split.place_set != CITY:
         places = [place.id for place in files.boundary_sets[split.place_set].single]
@@ -102,12 +109,12 @@ def grid(
     return Grid(split, found, tuple(places), tuple(groups))
 
 
-def _labels(result: Result, key: str, chosen: NDArray[np.bool_]) -> list[str]:
-    return [str(label) for label in np.ma.getdata(result.columns[key])[chosen]]
+def _labels(result: Result, key: str, chosen: Flags) -> list[str]:
+    return [str(label) for label in np.ma.getdata(result.columns[key])[chosen]] if key else []
 
 
 def _strangers(
-    result: Result, key: str, chosen: NDArray[np.bool_], known: Sequence[str], last: str
+    result: Result, key: str, chosen: Flags, known: Sequence[str], last: str
 ) -> list[str]:
     """Labels in the rows that nobody declared, in order, with `unknown` last."""
     return sorted(
@@ -115,36 +122,44 @@ def _strangers(
     )
 
 
-def lay(
-    cells: Grid, result: Result, chosen: NDArray[np.bool_], column: str, empty: float
-) -> Column:
-    """One part of one indicator over the grid, flattened; `empty` where a cell has no rows."""
+def lay(cells: Grid, at: Positions, values: Column, empty: float) -> Column:
+    """Values at their places in the grid, flattened; `empty` where a cell has no rows."""
     laid = np.full(cells.shape, empty)
-    laid[_positions(cells, result, chosen)] = _numbers(result.columns[column])[chosen]
+    laid[at] = values
     return laid.ravel()
 
 
-def _positions(
-    cells: Grid, result: Result, chosen: NDArray[np.bool_]
-) -> tuple[NDArray[np.intp], ...]:
+def positions(cells: Grid, result: Result, chosen: Flags) -> Positions:
+    """Where the chosen result rows stand in the grid."""
+    days = np.ma.getdata(result.columns[_grain_key(cells.split)])[chosen]
+    where = _codes(_labels(result, _place_key(cells.split), chosen), cells.places)
+    who = _codes(_labels(result, _group_key(cells.split), chosen), cells.groups)
+    return (_when(cells, days), where, who)
+
+
+def whole(cells: Grid, finest: Mapping[str, Any]) -> NDArray[np.int64]:
+    """For each of the finest cells (columns of keys), the cell of the flattened grid it is in."""
+    when = _when(cells, np.ma.getdata(finest["day_"]))
+    where, who = (
+        _codes([str(label) for label in np.ma.getdata(finest[key])] if key else [], labels)
+        for key, labels in (
+            (_place_key(cells.split), cells.places),
+            (_group_key(cells.split), cells.groups),
+        )
+    )
+    flat = np.ravel_multi_index(np.broadcast_arrays(when, where, who), cells.shape)
+    return np.asarray(flat, dtype=np.int64)
+
+
+def _when(cells: Grid, days: Any) -> NDArray[np.intp]:
+    """The period that each day lies in."""
     starts = np.array([period.start for period in cells.periods], dtype="datetime64[D]")
-    days = np.ma.getdata(result.columns[_grain_key(cells.split)])[chosen].astype("datetime64[D]")
-    when = np.searchsorted(starts, days)
-    where = _codes(result, _place_key(cells.split), chosen, cells.places)
-    who = _codes(result, _group_key(cells.split), chosen, cells.groups)
-    return (when, where, who)
+    return np.searchsorted(starts, np.asarray(days).astype("datetime64[D]"), side="right") - 1
 
 
-def _codes(
-    result: Result, key: str, chosen: NDArray[np.bool_], labels: Sequence[str]
-) -> NDArray[np.intp]:
-    if not key:
-        return np.zeros(int(chosen.sum()), dtype=np.intp)
+def _codes(found: Sequence[str], labels: Sequence[str]) -> NDArray[np.intp]:
+    """The place of each label; the first for all where the split has no such key."""
+    if not found:
+        return np.zeros(1, dtype=np.intp)
     position = {label: i for i, label in enumerate(labels)}
-    return np.array([position[label] for label in _labels(result, key, chosen)], dtype=np.intp)
-
-
-def _numbers(column: Any) -> Column:
-    """An engine column as floats, NaN where it is missing."""
-    numbers: Column = np.ma.filled(np.ma.asarray(column).astype(np.float64), np.nan)
-    return numbers
+    return np.array([position[label] for label in found], dtype=np.intp)

@@ -93,5 +93,5 @@ def check(
             problems.append(Problem(what, indicator.at("source"), advice, "source-unknown"))
             continue
         found = [problem for rule in RULES for problem in rule(indicator, contract)]
-        problems += found or check_examples(engine, indicator, contract)
+        problems += found or check_examples(engine, indicator, contract, files.city.holidays)
     return tuple(problems)

@@ -1,16 +1,14 @@
 """Computes measurements: definitions and rows in, the one result table out.
 
 Answers: what is every indicator, in every period, place and group, and where there is no number,
-why? All indicators of a source that share a time column are computed in one query; only what is
-not rows (populations, intervals, reasons) is done here, over whole columns.
+why? The parts of each come from `reading`, in as few passes over the rows as `passes` can choose;
+only what is not rows (populations, intervals, reasons) is done here, over whole columns.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -20,12 +18,13 @@ from sqlglot import exp
 from charteroak.dimensions.period import Period
 from charteroak.engine import Engine
 from charteroak.indicators import intervals
-from charteroak.indicators.cells import Grid, Result, grid, lay
+from charteroak.indicators.cells import Grid
+from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
 from charteroak.indicators.population import Populations
-from charteroak.indicators.queries import Scope, Split, fuse, splits
+from charteroak.indicators.queries import splits
+from charteroak.indicators.reading import SourceRows, computed, planned
 from charteroak.plan.model import CityFiles, Indicator
-from charteroak.sources.contract import Contract
 from charteroak.sources.figures import PublishedFigure
 
 Column = NDArray[np.float64]
@@ -33,60 +32,19 @@ Block = Mapping[str, Any]
 """Columns of the result table for some rows: an array of the block's length, or one value."""
 
 
-@dataclass(frozen=True)
-class SourceRows:
-    """The kept rows of a source, and the days they answer for."""
-
-    contract: Contract
-    rows: exp.Select
-    days: tuple[date, date]
-
-    def scope(self, files: CityFiles) -> Scope:
-        """Which of the rows are measured, and how."""
-        sets = (files.boundary_sets[name] for name in self.contract.places)
-        merged = tuple(place.id for bs in sets for place in bs.places if place.parts)
-        return Scope(self.contract, files.city.fiscal_year_starts, self.days, merged)
-
-
 def blocks_from_rows(
-    engine: Engine, files: CityFiles, source: SourceRows, populations: Populations
+    engine: Engine,
+    files: CityFiles,
+    source: SourceRows,
+    populations: Populations,
+    thresholds: Thresholds = MEASURED,
 ) -> Iterator[Block]:
     """The measurements of every indicator of one source."""
-    scope = source.scope(files)
-    for time, indicators in _by_time(scope, files.indicators.values()).items():
-        fused = fuse(scope, time, indicators)
-        result = Result(engine.columns(fused.tree(source.rows)))
-        for split in fused.splits:
-            chosen = result.of(split, fused.splits)
-            cells = grid(
-                split, source.days, files, result, chosen, _expected(source.contract, split)
-            )
-            for indicator in indicators:
+    for made in planned(engine, files, source, thresholds):
+        for split, cells, parts in computed(engine, files, source, made):
+            for indicator in made.indicators:
                 if split in splits(indicator):
-                    parts = {
-                        part: lay(cells, result, chosen, column, _empty(part))
-                        for part, column in fused.columns[indicator.id].items()
-                    }
-                    yield _block(indicator, source, cells, parts, populations)
-
-
-def _expected(contract: Contract, split: Split) -> tuple[str, ...]:
-    """The groups that the contract says may occur."""
-    column = contract.group_columns().get(split.group_by)
-    return contract.columns[column].allowed if column else ()
-
-
-def _by_time(scope: Scope, indicators: Iterable[Indicator]) -> Mapping[str, list[Indicator]]:
-    found: defaultdict[str, list[Indicator]] = defaultdict(list)
-    for indicator in indicators:
-        if indicator.source == scope.contract.id:
-            found[scope.time(indicator)].append(indicator)
-    return found
-
-
-def _empty(part: str) -> float:
-    """What a part is where there are no rows: nothing was added up, so nought, or no value."""
-    return 0.0 if part in ("numerator", "denominator", "n") else np.nan
+                    yield _block(indicator, source, cells, parts[indicator.id], populations)
 
 
 def _block(
@@ -119,7 +77,7 @@ def _block(
         "provenance": source.contract.provenance,
         "source": source.contract.id,
         "missing": np.where(known, "", why).astype(object),
-        "note": notes,
+        "note": _with_provisional(notes, cells, source),
     }
 
 
@@ -150,7 +108,28 @@ def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:
 
 
 def _partial(period: Period, source: SourceRows) -> bool:
-    return period.start < source.days[0] or period.end > source.days[1]
+    """Whether rows of the period are missing, or may still come in."""
+    return period.start < source.days[0] or _settled_on(period, source) > source.days[1]
+
+
+def _settled_on(period: Period, source: SourceRows) -> date:
+    """The day on which all records of the period should have come in."""
+    return period.end + timedelta(days=source.contract.reporting_lag)
+
+
+def _with_provisional(notes: Any, cells: Grid, source: SourceRows) -> Any:
+    """The notes (one, or one for each cell), with the day until which records may still come in."""
+    first, last = source.days
+    told = [
+        f"Provisional: its records may come in until {_settled_on(period, source)}."
+        if period.start >= first and period.end <= last < _settled_on(period, source)
+        else ""
+        for period in cells.periods
+    ]
+    if not any(told):
+        return notes
+    joined = notes + " " + cells.spread(told, 0)
+    return _text(note.strip() for note in joined)
 
 
 def _residents(

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
+from charteroak.dimensions.period import CALENDAR
 from charteroak.engine import Engine, Unreadable
 from charteroak.expressions import SQL_TYPES
 from charteroak.indicators.compute import values
-from charteroak.indicators.queries import Fused, Scope
+from charteroak.indicators.fused import Fused
+from charteroak.indicators.queries import Scope
 from charteroak.plan.model import Example, Indicator
 from charteroak.problems import Problem, suggest
 from charteroak.sources.contract import Contract
@@ -25,7 +27,9 @@ from charteroak.sources.contract import Contract
 _TOLERANCE = 1e-9
 
 
-def check_examples(engine: Engine, indicator: Indicator, contract: Contract) -> Iterator[Problem]:
+def check_examples(
+    engine: Engine, indicator: Indicator, contract: Contract, holidays: Mapping[date, str]
+) -> Iterator[Problem]:
     """A problem for each example that does not give what it says."""
     for example in indicator.examples:
         strange = [name for row in example.rows for name in row if name not in contract.columns]
@@ -35,7 +39,7 @@ def check_examples(engine: Engine, indicator: Indicator, contract: Contract) -> 
             yield Problem(what, example.written_at, advice, "example-column")
             continue
         try:
-            found = _value(engine, indicator, contract, example)
+            found = _value(engine, indicator, contract, example, holidays)
         except Unreadable as fault:
             what = f"An example of `{indicator.id}` cannot be read: {fault}."
             yield Problem(what, example.written_at, "Mend the row.", "example-row")
@@ -48,14 +52,18 @@ def check_examples(engine: Engine, indicator: Indicator, contract: Contract) -> 
 
 
 def _value(
-    engine: Engine, indicator: Indicator, contract: Contract, example: Example
+    engine: Engine,
+    indicator: Indicator,
+    contract: Contract,
+    example: Example,
+    holidays: Mapping[date, str],
 ) -> float | None:
     types = {name: SQL_TYPES[kind] for name, kind in contract.types().items()}
     missing = frozenset(contract.missing)
     rows = [[_cell(row.get(name), missing) for name in types] for row in example.rows]
     engine.load_rows("example", types, rows)
-    judged = replace(indicator, measure=indicator.measure.on(_last_day(example), {}))
-    fused = Fused(Scope(contract, fiscal_start=1), indicator.time or contract.time, ())
+    judged = replace(indicator, measure=indicator.measure.on(_last_day(example), holidays))
+    fused = Fused(Scope(contract, CALENDAR), indicator.time or contract.time, ())
     fused.add(judged)
     found = engine.columns(fused.totals(engine.table("example")))
     parts = {

@@ -39,9 +39,11 @@ class Measurement:
     indicator: str
     """Its id."""
     grain: str
-    """`month`, `quarter`, `year`, `fiscal_year` or `span`."""
+    """`day`, `week`, `month`, `quarter`, `year`, `fiscal_period`, `fiscal_quarter`, `fiscal_year`
+    or `span`."""
     period: str
-    """`2014-03`, `2014-Q1`, `2014`, `FY2015`, `2012-2016`."""
+    """`2014-03-31`, `2014-W05`, `2014-03`, `2014-Q1`, `2014`, `FY2015-P01`, `FY2015-Q1`, `FY2015`,
+    `2012-2016`."""
     period_start: date
     """Its first day."""
     period_end: date
@@ -79,7 +81,7 @@ class Measurement:
     missing: str
     """Why there is no value: a word of `MISSING`; empty where there is one."""
     partial: bool
-    """The source does not cover the whole period."""
+    """The source does not cover the whole period, or its records may still come in."""
     note: str
     """What to know of this one value."""
 

@@ -1,8 +1,8 @@
-"""The fused query: all indicators of a source that share a time column, in one pass.
+"""Queries over the rows of a source: what is evaluated once per row, and aggregates over it.
 
-Answers: which SQL gives every part of every indicator, for every grain, place and group at once?
-Conditions that people wrote are evaluated once per row in the inner query; the outer one only adds
-up columns, by grouping sets.
+Answers: which SQL gives every part of an indicator, for every grain, place and group? Conditions
+that people wrote are evaluated once per row in the inner query; the outer one only adds up columns.
+Which queries are run, and why, is decided in `passes`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,26 @@ from datetime import date
 
 from sqlglot import exp
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.group import UNKNOWN as NO_GROUP
 from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import CITY
 from charteroak.dimensions.place import UNKNOWN as NO_PLACE
 from charteroak.expressions import parse
+from charteroak.indicators.starts import period_start
+from charteroak.indicators.states import conjuncts, joined
 from charteroak.kinds import Kind
 from charteroak.plan.model import Indicator
 from charteroak.sources.contract import Contract
 
 EVERYONE = "all"
+FOLDED = "folded_"
+_FOLDS = (("integer", "number"), ("text",))
+"""The types of column that a number and a text are compared with as they are."""
+_MOST = "1e300"
+"""A number at least so large stands for none."""
+_LONG = 4
+"""A list of more constants is compared one by one: the engine makes a join of a long `IN`."""
 
 
 @dataclass(frozen=True, order=True)
@@ -39,157 +49,197 @@ class Scope:
     """Which rows of a source are measured, and how its days and places are read."""
 
     contract: Contract
-    fiscal_start: int
+    fiscal: FiscalYears
     days: tuple[date, date] | None = None
     """The days the source answers for: rows of other days are not measured. None: every day."""
     merged: tuple[str, ...] = ()
     """Places made of others: a row that names only one of these cannot be put into a part of it,
     so it counts for the city, its place unknown."""
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """The days the city does not work, for kinds that count business days."""
+    parsed: dict[str, exp.Expr] = field(default_factory=dict, compare=False, repr=False)
+    """What was parsed already, by its text."""
 
-    def measure(self, indicator: Indicator) -> Kind:
-        """The kind, as of the last day the source answers for."""
-        return indicator.measure.on(self.days[1], {}) if self.days else indicator.measure
+    def start(self, grain: Grain, day: exp.Expr) -> exp.Expr:
+        """The first day of the period of this grain that holds the day."""
+        return period_start(grain, day, self.fiscal, self.days)
 
     def time(self, indicator: Indicator) -> str:
         """The column or SQL of the day or moment that a row of this indicator is counted by."""
         return self.measure(indicator).day() or indicator.time or self.contract.time
 
+    def tree(self, text: str) -> exp.Expr:
+        """An expression that a person wrote; not to be changed."""
+        if text not in self.parsed:
+            expression, faults = parse(text, self.contract.types())
+            assert expression is not None, faults  # `check` has refused it before
+            self.parsed[text] = expression.tree
+        return self.parsed[text]
+
+    def measure(self, indicator: Indicator) -> Kind:
+        """The kind, as of the last day the source answers for."""
+        kind = indicator.measure
+        return kind.on(self.days[1], self.holidays) if self.days else kind
+
 
 @dataclass
-class Fused:
-    """A query being put together, and where each indicator's parts stand in its result."""
+class Evaluated:
+    """The inner query: every condition and value that people wrote, once per row."""
 
     scope: Scope
     time: str
     """Column or SQL of the day or moment that rows are counted by."""
-    splits: tuple[Split, ...]
-    inner: dict[str, exp.Expr] = field(default_factory=dict)
-    """SQL text of a condition or value to the expression that the inner query evaluates."""
-    outer: dict[str, exp.Expr] = field(default_factory=dict)
-    """Result column to aggregate."""
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Indicator to part to result column."""
+    fold: str = ""
+    """A column that conditions compare with constants: kept as it is, and compared above."""
+    columns: dict[str, exp.Expr] = field(default_factory=dict)
+    """SQL text of a condition or value to the expression that is evaluated."""
+    conditions: dict[str, None] = field(default_factory=dict)
+    """The columns that hold what an indicator is about (its `where`)."""
 
-    def add(self, indicator: Indicator) -> None:
-        """Ask for an indicator's parts; what another one already asked for is shared."""
-        measure = self.scope.measure(indicator)
-        where = self._inner(indicator.where, "boolean")
-        given = {
-            name: self._inner(getattr(measure, name), kind)
-            for name, kind in measure.expressions.items()
-        }
-        self.columns[indicator.id] = {
-            part: self._outer(aggregate) for part, aggregate in measure.parts(where, given).items()
-        }
+    def where(self, text: str) -> exp.Expr:
+        """A condition, over columns of the inner query."""
+        value = compared(self._parsed(text), self.scope.contract.types()).get(self.fold)
+        if value is not None:
+            every = list(conjuncts(self._parsed(text)))
+            rest = [c for c in every if constant(c, self.fold) is None]
+            equal = exp.EQ(this=exp.column(FOLDED, quoted=True), expression=value.copy())
+            return joined([equal, *([self._known(joined(rest))] if rest else [])])
+        return self._known(self._parsed(text))
 
-    def _inner(self, text: str, wanted: str) -> exp.Expr:
-        expression, faults = parse(text, self.scope.contract.types())
-        assert expression is not None, faults  # `check` has refused it before
-        tree = expression.tree
+    def _known(self, condition: exp.Expr) -> exp.Expr:
+        column = self._column(condition, "boolean")
+        if isinstance(column, exp.Column):
+            self.conditions[column.name] = None
+        return column
+
+    def column(self, text: str, wanted: str) -> exp.Expr:
+        """A value or condition, as a column of the inner query; a constant as it is."""
+        return self._column(self._parsed(text), wanted)
+
+    def _parsed(self, text: str) -> exp.Expr:
+        return self.scope.tree(text)
+
+    def _column(self, tree: exp.Expr, wanted: str) -> exp.Expr:
         if isinstance(tree, exp.Boolean):
             return tree.copy()
         if wanted == "boolean":
             tree = exp.cast(tree, "BOOLEAN")
+        elif wanted == "number" and not isinstance(tree, exp.Column | exp.Literal):
+            tree = _finite(tree)
         sql = tree.sql(dialect="duckdb")
-        for number, known in enumerate(self.inner):
+        for number, known in enumerate(self.columns):
             if known == sql:
-                return exp.column(f"x{number}")
-        self.inner[sql] = tree
-        return exp.column(f"x{len(self.inner) - 1}")
+                return exp.column(f"x{number}", quoted=True)
+        self.columns[sql] = tree
+        return exp.column(f"x{len(self.columns) - 1}", quoted=True)
 
-    def _outer(self, aggregate: exp.Expr) -> str:
-        for name, known in self.outer.items():
-            if known == aggregate:
-                return name
-        name = f"a{len(self.outer)}"
-        self.outer[name] = aggregate
-        return name
-
-    def tree(self, rows: exp.Select, named: Mapping[str, str] | None = None) -> exp.Select:
-        """The whole query over the rows of a snapshot. One result row is one cell of one split;
-        a key column that the cell is not split by is missing in it. `named` renames parts for
-        people to read.
-        """
-        keys = self._keys()
-        outer = self.totals(rows, keys, named)
-        sets = [
-            exp.Tuple(expressions=[exp.column(k, quoted=True) for k in _set(s)])
-            for s in self.splits
-        ]
-        outer.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
-        return outer
-
-    def totals(
-        self,
-        rows: exp.Select,
-        keys: Mapping[str, exp.Expr] | None = None,
-        named: Mapping[str, str] | None = None,
+    def query(
+        self, rows: exp.Select, keys: Mapping[str, exp.Expr], names: Iterable[str] | None = None
     ) -> exp.Select:
-        """The parts over all the rows at once; with keys, ready to be grouped by them."""
-        keys = keys or {}
-        evaluated = [
-            exp.alias_(tree.copy(), f"x{number}", quoted=True)
-            for number, tree in enumerate(self.inner.values())
+        """The rows of the covered days: keys and evaluated columns (all, or those named)."""
+        wanted = None if names is None else set(names)
+        made = [exp.alias_(tree.copy(), name, quoted=True) for name, tree in keys.items()]
+        if self.fold and FOLDED not in keys:
+            made.append(exp.alias_(exp.column(self.fold, quoted=True), FOLDED, quoted=True))
+        made += [
+            exp.alias_(_one_by_one(tree.copy()), f"x{number}", quoted=True)
+            for number, tree in enumerate(self.columns.values())
+            if wanted is None or f"x{number}" in wanted
         ]
-        given = [exp.alias_(tree, name, quoted=True) for name, tree in keys.items()]
-        inner = exp.select(*([*given, *evaluated] or [exp.true()])).from_(rows.subquery("source_"))
+        inner = exp.select(*(made or [exp.true()])).from_(rows.subquery("source_"))
         if self.scope.days:
             low, high = (
                 exp.cast(exp.Literal.string(day.isoformat()), "DATE") for day in self.scope.days
             )
-            inner = inner.where(exp.Between(this=self._day(), low=low, high=high))
-        return exp.select(
-            *(exp.column(name, quoted=True) for name in keys),
-            *(
-                exp.alias_(tree.copy(), (named or {}).get(name, name), quoted=True)
-                for name, tree in self.outer.items()
-            ),
-        ).from_(inner.subquery("rows_"))
+            inner = inner.where(exp.Between(this=self.day(), low=low, high=high))
+        return inner
 
-    def _day(self) -> exp.Expr:
-        return day_of(self.time, self.scope.contract)
+    def day(self) -> exp.Expr:
+        """The day that a row is counted by."""
+        if self.time in self.scope.contract.columns:
+            return exp.cast(exp.column(self.time, quoted=True), "DATE")
+        return exp.cast(self._parsed(self.time), "DATE")
 
-    def _place(self, place_set: str) -> exp.Expr:
+    def place(self, place_set: str) -> exp.Expr:
+        """The place of a row; `unknown` where it has none."""
         column = exp.column(f"place_{place_set}", quoted=True)
         if not self.scope.merged:
-            return _known(column, NO_PLACE)
+            return _or(column, NO_PLACE)
         several = column.copy().isin(*self.scope.merged)
         nowhere = exp.Literal.string(NO_PLACE)
-        return _known(exp.Case().when(several, nowhere).else_(column), NO_PLACE)
+        return _or(exp.Case().when(several, nowhere).else_(column), NO_PLACE)
 
-    def _keys(self) -> dict[str, exp.Expr]:
-        day = self._day()
-        keys: dict[str, exp.Expr] = {}
-        for split in self.splits:
-            keys[f"by_{split.grain}"] = _period_start(split.grain, day, self.scope.fiscal_start)
-            if split.place_set != CITY:
-                keys[f"in_{split.place_set}"] = self._place(split.place_set)
-            if split.group_by != EVERYONE:
-                column = self.scope.contract.group_columns()[split.group_by]
-                keys[f"of_{split.group_by}"] = _known(exp.column(column, quoted=True), NO_GROUP)
-        return keys
+    def group(self, group_by: str) -> exp.Expr:
+        """The group of a row; `unknown` where it has none."""
+        column = self.scope.contract.group_columns()[group_by]
+        return _or(exp.column(column, quoted=True), NO_GROUP)
 
 
-def _known(column: exp.Expr, otherwise: str) -> exp.Expr:
+def constant(condition: exp.Expr, column: str) -> exp.Literal | None:
+    """The constant that a condition compares this column with, if that is all it does."""
+    if not isinstance(condition, exp.EQ):
+        return None
+    sides = (condition.this, condition.expression)
+    for this, other in (sides, sides[::-1]):
+        if isinstance(this, exp.Column) and this.name == column and isinstance(other, exp.Literal):
+            return other
+    return None
+
+
+def compared(condition: exp.Expr, types: Mapping[str, str]) -> dict[str, exp.Literal]:
+    """The columns of text and of numbers that a condition demands to equal one constant."""
+    found: dict[str, list[exp.Literal]] = {}
+    for one in conjuncts(condition):
+        for column in one.find_all(exp.Column):
+            value = constant(one, column.name)
+            if value is not None and types.get(column.name) in _FOLDS[value.is_string]:
+                found.setdefault(column.name, []).append(value)
+    return {column: values[0] for column, values in found.items() if len(values) == 1}
+
+
+def _finite(number: exp.Expr) -> exp.Expr:
+    """A number, or nothing where it is none: something was divided by nought, say."""
+    size = exp.Abs(this=exp.cast(number.copy(), "DOUBLE"))
+    known = exp.LT(this=size, expression=exp.Literal.number(_MOST))
+    return exp.Case().when(known, number.copy())
+
+
+def _one_by_one(tree: exp.Expr) -> exp.Expr:
+    """`x IN (a, b, c, ...)` as `x = a OR x = b OR ...` where the list is long and constant."""
+
+    def mend(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.In) or len(node.expressions) <= _LONG:
+            return node
+        if not all(isinstance(item, exp.Literal) for item in node.expressions):
+            return node
+        return exp.paren(exp.or_(*(node.this.copy().eq(item.copy()) for item in node.expressions)))
+
+    return tree.transform(mend)
+
+
+def grouped(query: exp.Select, sets: Sequence[Sequence[str]]) -> None:
+    """Group a query by each of these sets of columns."""
+    if len(sets) == 1:
+        query.set("group", exp.Group(expressions=[exp.column(k, quoted=True) for k in sets[0]]))
+        return
+    tuples = [exp.Tuple(expressions=[exp.column(k, quoted=True) for k in keys]) for keys in sets]
+    query.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=tuples)]))
+
+
+def _or(column: exp.Expr, otherwise: str) -> exp.Expr:
     return exp.func("coalesce", column, exp.Literal.string(otherwise))
 
 
-def _set(split: Split) -> list[str]:
-    place = [] if split.place_set == CITY else [f"in_{split.place_set}"]
-    group = [] if split.group_by == EVERYONE else [f"of_{split.group_by}"]
-    return [f"by_{split.grain}", *place, *group]
+def keys_of(split: Split) -> list[str]:
+    """The key columns of a split: its period, place and group."""
+    return [f"by_{split.grain}", *labels_of(split.place_set, split.group_by)]
 
 
-def _period_start(grain: Grain, day: exp.Expr, fiscal_start: int) -> exp.Expr:
-    """The first day of the period that holds the day."""
-    if grain != "fiscal_year":
-        return exp.cast(exp.func("date_trunc", exp.Literal.string(grain), day.copy()), "DATE")
-    before = exp.LT(this=exp.Month(this=day.copy()), expression=exp.Literal.number(fiscal_start))
-    earlier = exp.Case().when(before, exp.Literal.number(1)).else_(exp.Literal.number(0))
-    year = exp.Sub(this=exp.Year(this=day.copy()), expression=earlier)
-    return exp.DateFromParts(
-        year=year, month=exp.Literal.number(fiscal_start), day=exp.Literal.number(1)
-    )
+def labels_of(place_set: str, group_by: str) -> list[str]:
+    """The key columns of a place set and a group dimension."""
+    place = [] if place_set == CITY else [f"in_{place_set}"]
+    group = [] if group_by == EVERYONE else [f"of_{group_by}"]
+    return [*place, *group]
 
 
 def splits(indicator: Indicator) -> Iterable[Split]:
@@ -198,26 +248,3 @@ def splits(indicator: Indicator) -> Iterable[Split]:
         for place_set in dict.fromkeys((CITY, *indicator.places)):
             for group_by in (EVERYONE, *indicator.groups):
                 yield Split(grain, place_set, group_by)
-
-
-def day_of(time: str, contract: Contract) -> exp.Expr:
-    """The day of a column or of an expression over the row."""
-    if time in contract.columns:
-        return exp.cast(exp.column(time, quoted=True), "DATE")
-    expression, faults = parse(time, contract.types())
-    assert expression is not None, faults  # `check` has refused it before
-    return exp.cast(expression.tree.copy(), "DATE")
-
-
-def fuse(
-    scope: Scope, time: str, indicators: Sequence[Indicator], wanted: tuple[Split, ...] = ()
-) -> Fused:
-    """One query for all of these indicators of one source and one time column.
-
-    `wanted` says how to cut it; nothing: every way that any of the indicators asks for.
-    """
-    every = sorted({split for indicator in indicators for split in splits(indicator)})
-    fused = Fused(scope, time, wanted or tuple(every))
-    for indicator in indicators:
-        fused.add(indicator)
-    return fused

@@ -18,6 +18,7 @@ from datetime import date
 
 import numpy as np
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import Grain, Period, read_period
 from charteroak.indicators.signals.series import Numbers
 from charteroak.plan.model import Indicator, Standard, Target
@@ -85,9 +86,9 @@ class Promise:
         )
 
 
-def promises(indicator: Indicator, fiscal_start: int) -> tuple[Promise, ...]:
+def promises(indicator: Indicator, fiscal: FiscalYears) -> tuple[Promise, ...]:
     """What an indicator is held against, in the order written; the standard comes last."""
-    found = [_promise(target, fiscal_start) for target in indicator.targets if target.path]
+    found = [_promise(target, fiscal) for target in indicator.targets if target.path]
     return (*found, *(_of_standard(s) for s in (indicator.standard,) if s))
 
 
@@ -110,8 +111,8 @@ def _amount(indicator: Indicator) -> bool:
     return by_unit or indicator.kind in AMOUNTS
 
 
-def _promise(target: Target, fiscal_start: int) -> Promise:
-    read = [(read_period(name, fiscal_start), value) for name, value in target.path.items()]
+def _promise(target: Target, fiscal: FiscalYears) -> Promise:
+    read = [(read_period(name, fiscal), value) for name, value in target.path.items()]
     path = sorted((period, float(value)) for period, value in read if period)
     return Promise(
         name=target.name,

@@ -11,6 +11,7 @@ from datetime import date
 
 from charteroak.dimensions.period import COUNTED, read_period
 from charteroak.dimensions.place import CITY
+from charteroak.plan.dates import business_days_have_holidays, no_year_lacks_its_holidays
 from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
 from charteroak.problems import Problem, suggest
 
@@ -29,7 +30,7 @@ CHARTS: Mapping[str, tuple[str, ...]] = {
 """The charts that need counts of a certain form, and the kinds that give them."""
 NO_LIMITS = ("none", "run", "g", "t")
 """The charts whose limits, if they have any, are not in the unit of the indicator."""
-SEASONAL = ("month", "quarter")
+SEASONAL = ("month", "fiscal_period", "quarter", "fiscal_quarter")
 """The grains that can have a season."""
 
 
@@ -139,7 +140,7 @@ def sources_are_named(files: CityFiles) -> Iterator[Problem]:
 
 
 def grains_can_be_counted(files: CityFiles) -> Iterator[Problem]:
-    """Rows are counted by month, quarter, year and fiscal year."""
+    """Rows are counted by every grain but a span of years."""
     for indicator in files.indicators.values():
         for grain in indicator.grains:
             told = indicator.kind == "figure" or indicator.measure.inputs()
@@ -348,6 +349,8 @@ RULES: tuple[Rule, ...] = (
     statuses_have_their_limits,
     examples_prove_computed_indicators,
     fiscal_year_begins_in_a_month,
+    business_days_have_holidays,
+    no_year_lacks_its_holidays,
 )
 
 

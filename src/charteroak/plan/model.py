@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from charteroak.dimensions.fiscal import FiscalCalendar, FiscalYears
 from charteroak.dimensions.group import GroupDimension
 from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import BoundarySet
@@ -416,6 +417,9 @@ class City:
     """`false` for an invented city: every page then says so."""
     fiscal_year_starts: int
     """The month, 1 to 12, in which the fiscal year begins."""
+    fiscal_calendar: FiscalCalendar | None = None
+    """For a fiscal year of whole weeks, such as 4-4-5: its pattern, and the day it ends on. Left
+    out: it is made of months."""
     time_zone: str
     """Its time zone, such as `America/New_York`."""
     languages: tuple[str, ...] = ("en",)
@@ -426,7 +430,15 @@ class City:
     """The city's colour, for headings and charts."""
     groups: Mapping[str, GroupDimension] = field(default_factory=dict)
     """The ways its records tell people apart, by id."""
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    """The days its offices are closed beside weekends, each with its name, for every deadline in
+    business days that names none of its own."""
     written_at: Location = field(default=NOWHERE, repr=False)
+
+    @property
+    def fiscal_years(self) -> FiscalYears:
+        """Where its fiscal years begin and how they are divided."""
+        return FiscalYears(self.fiscal_year_starts, self.fiscal_calendar)
 
 
 @dataclass(frozen=True, kw_only=True)

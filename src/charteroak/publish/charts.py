@@ -1,7 +1,7 @@
 """Charts: values over time, drawn through Vega-Lite.
 
 Answers: how does the plain data of a chart become a picture? Counts stand on nought; the interval
-is a band or a whisker; a period that the records cover only in part is hollow; a published span of
+is a band or a whisker; a period whose records are not complete is hollow; a published span of
 years is a bar as long as the span, with its value at the middle.
 """
 

@@ -94,7 +94,16 @@ def period(row: Dated) -> str:
             return f"{row.period_start:%B} to {row.period_end:%B %Y}"
         case "fiscal_year":
             stretch = f"{row.period_start:%B %Y} to {row.period_end:%B %Y}"
-            return f"fiscal year {row.period_end.year} ({stretch})"
+            return f"fiscal year {row.period.removeprefix('FY')} ({stretch})"
+        case "day":
+            return day(row.period_start)
+        case "week":
+            return f"the week of {day(row.period_start)}"
+        case "fiscal_quarter" | "fiscal_period":
+            year, _, number = row.period.removeprefix("FY").partition("-")
+            what = "quarter" if number[0] == "Q" else "period"
+            stretch = f"{day(row.period_start)} to {day(row.period_end)}"
+            return f"{what} {int(number[1:])} of fiscal year {year} ({stretch})"
         case "span":
             years = row.period_end.year - row.period_start.year + 1
             return f"the {years} years {row.period_start.year} to {row.period_end.year}"
@@ -110,6 +119,14 @@ def short_period(row: Dated) -> str:
         case "quarter":
             year, _, quarter = row.period.partition("-")
             return f"{quarter} {year}"
+        case "day":
+            return f"{row.period_start.day} {row.period_start:%b %Y}"
+        case "week":
+            year, _, number = row.period.partition("-W")
+            return f"week {int(number)} of {year}"
+        case "fiscal_quarter" | "fiscal_period":
+            year, _, number = row.period.partition("-")
+            return f"{number} {year}"
         case "span":
             return row.period.replace("-", "–")
         case _:

@@ -21,10 +21,14 @@ ENOUGH = 20
 """The rows that a period should rest on, at the median, to be drawn by itself."""
 _COARSE_FIRST: tuple[tuple[str, ...], ...] = (
     ("fiscal_year", "year", "span"),
-    ("quarter",),
-    ("month",),
+    ("quarter", "fiscal_quarter"),
+    ("month", "fiscal_period"),
+    ("week",),
+    ("day",),
 )
-_FINE_FIRST = ("month", "quarter", "fiscal_year", "year")
+_FINE_FIRST = (
+    "month", "fiscal_period", "quarter", "fiscal_quarter", "fiscal_year", "year", "week", "day",
+)  # fmt: skip
 
 
 def whole_city(rows: Sequence[Measurement]) -> Rows:

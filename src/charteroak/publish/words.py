@@ -21,8 +21,12 @@ BETTER: dict[Better, str] = {
     "neither": "Neither way is better in itself",
 }
 GRAINS: dict[str, str] = {
+    "day": "by day",
+    "week": "by week",
     "month": "by month",
+    "fiscal_period": "by fiscal period",
     "quarter": "by quarter",
+    "fiscal_quarter": "by fiscal quarter",
     "year": "by calendar year",
     "fiscal_year": "by fiscal year",
     "span": "over spans of years",
@@ -122,18 +126,18 @@ def extent(indicator: Indicator, rows: Sequence[Measurement]) -> str:
 
 
 def _left_out(number: int) -> str:
-    are = "is" if number == 1 else "are"
-    return f"{numbers.many(number, 'more period')} {are} covered by the records only in part."
+    have = "has" if number == 1 else "have"
+    return f"{numbers.many(number, 'more period')} {have} incomplete records."
 
 
 def not_whole(rows: Sequence[Measurement], drawn: str) -> str:
-    """What to know of the periods that the records cover only in part."""
+    """What to know of the periods whose records are not complete."""
     partial = [numbers.short_period(row) for row in rows if row.partial]
     if not partial:
         return ""
-    only = "is" if len(partial) == 1 else "are"
+    only = "it is" if len(partial) == 1 else "they are"
     return (
-        f"The records cover only a part of {numbers.listed(partial)}, which {only} drawn {drawn} "
+        f"The records of {numbers.listed(partial)} are not complete; {only} drawn {drawn} "
         f"and not compared with whole periods."
     )
 

@@ -270,6 +270,15 @@ def coverage_runs_forward(w: Written) -> Iterator[Problem]:
         yield Problem(what, w.at("covers"), "Exchange the two days.", "coverage")
 
 
+def lag_is_some_days(w: Written) -> Iterator[Problem]:
+    """The reporting lag is a number of days, nought or more."""
+    lag = w.contract.reporting_lag
+    if lag < 0:
+        what = f"Records cannot come in {-lag} days before they happen."
+        advice = "Write `reporting_lag:` as the days after which no more records come in; or 0."
+        yield Problem(what, w.at("reporting_lag"), advice, "contract-lag")
+
+
 RULES: tuple[Rule, ...] = (
     id_is_file_name,
     steward_is_office,
@@ -287,6 +296,7 @@ RULES: tuple[Rule, ...] = (
     expectations_can_be_read,
     places_can_be_found,
     coverage_runs_forward,
+    lag_is_some_days,
 )
 
 

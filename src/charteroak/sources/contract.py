@@ -127,6 +127,9 @@ class Contract:
     places: Mapping[str, PlaceRule] = field(default_factory=dict)
     """How a row gets its place, by boundary set."""
     covers: Coverage = field(default_factory=Coverage)
+    reporting_lag: int = 0
+    """So many days after a day its records may still come in: periods that end later than so many
+    days before the last day covered are provisional, and are not judged."""
     provenance: Literal["observed", "simulated"] = "observed"
     """`observed` records of a system, or `simulated` ones."""
     steward: str

@@ -44,13 +44,28 @@ class SortedOut:
 
     kept: exp.Select
     set_aside: exp.Select
+    """Those of an earlier reading included."""
     judged: exp.Select
     """The rows kept, with what is only counted."""
     rows_read: int
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier reading of the same file, which has only grown since, came to."""
+
+    report: Report
+    kept: exp.Select
+    set_aside: exp.Select
+
+
 def sort_out(
-    judged: Judged, reading: Reading, contract: Contract, scratch: Path, engine: Engine
+    judged: Judged,
+    reading: Reading,
+    contract: Contract,
+    scratch: Path,
+    engine: Engine,
+    earlier: Earlier | None = None,
 ) -> SortedOut:
     """Judge every row, once, and tell the kept from the others."""
     path = scratch / "judged.parquet"
@@ -60,11 +75,14 @@ def sort_out(
     kept = exp.select(exp.Star()).from_(table.subquery("judged_")).where(none)
     aside = [_told(table)]
     if contract.key:
-        again = engine.keep("repeats_", repeats(table, contract))
+        before = earlier.kept if earlier else None
+        again = engine.keep("repeats_", repeats(table, contract, before))
         kept = kept.where(name(ROW).isin(query=exp.select(name(ROW)).from_(again.copy())).not_())
         aside.append(_repeated(again, contract))
     if reading.faults is not None:
         aside.append(_unread(reading.faults, contract))
+    if earlier is not None:
+        aside.append(earlier.set_aside)
     columns = [ROW, *contract.columns, *(PLACE + which for which in sorted(contract.places))]
     rows = exp.select(*map(name, columns)).from_(kept.subquery("kept_")).order_by(name(ROW))
     return SortedOut(rows, _in_order(aside), kept, reading.count)
@@ -123,9 +141,12 @@ def counted(
     contract: Contract,
     engine: Engine,
     boundary_sets: Mapping[str, BoundarySet],
+    earlier: Earlier | None = None,
 ) -> Report:
     """The report with its counts. That rows read are kept or set aside is made sure of here."""
     kept = _kept(rows.judged, contract, engine)
+    if earlier:
+        kept = _together(kept, earlier.report)
     aside = engine.keep("set_aside_", rows.set_aside)
     total = exp.Count(this=exp.Distinct(expressions=[name("row")]))
     set_aside = int(engine.rows(exp.select(total).from_(aside.copy()))[0][0])
@@ -168,6 +189,22 @@ def _kept(judged: exp.Select, contract: Contract, engine: Engine) -> dict[str, A
         alias: value or 0 if alias not in ("first", "last") else value
         for alias, value in found.items()
     }
+
+
+def _together(kept: dict[str, Any], before: Report) -> dict[str, Any]:
+    """The counts of rows kept now and before."""
+    days = {
+        "first": [before.first_day, _day(kept["first"])],
+        "last": [before.last_day, _day(kept["last"])],
+    }
+    found: dict[str, Any] = {"rows": kept["rows"] + before.rows_kept}
+    for which, (choose) in (("first", min), ("last", max)):
+        found[which] = choose((day for day in days[which] if day), default=None)
+    for which, unplaced in before.unplaced.items():
+        nowhere = unplaced.not_recorded + unplaced.elsewhere
+        found[f"without {which}"] = kept[f"without {which}"] + nowhere
+        found[f"elsewhere {which}"] = kept[f"elsewhere {which}"] + unplaced.elsewhere
+    return found
 
 
 def _day(value: date | datetime | None) -> date | None:

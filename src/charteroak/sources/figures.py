@@ -112,7 +112,7 @@ def _figure(
     row: Mapping[str, str], location: Location, files: CityFiles, sets: Mapping[str, str]
 ) -> PublishedFigure:
     indicator = _indicator(row["indicator"], files)
-    period = read_period(row["period"], files.city.fiscal_year_starts)
+    period = read_period(row["period"], files.city.fiscal_years)
     if period is None:
         advice = "Write `2024-03`, `2024-Q1`, `2024`, `FY2024` or `2020-2024`."
         raise _Wrong(f"`{row['period']}` is not a period.", advice)

@@ -33,7 +33,7 @@ class RawRows:
 
     def __init__(self, request: Request) -> None:
         self.contract: Contract = request.contract
-        self.count = 0
+        self.count = request.after.records if request.after else 0
         self._request = request
         self._size = request.path.stat().st_size
         self._rows_at = request.scratch / "raw.csv"
@@ -93,10 +93,17 @@ class RawRows:
         if self.count % _STEP == 0:
             self._request.progress(self.contract.id, position(), self._size)
 
-    def reading(self, engine: Engine, notes: tuple[Note, ...] = ()) -> Reading:
+    def reading(
+        self,
+        engine: Engine,
+        notes: tuple[Note, ...] = (),
+        *,
+        settled: bool = False,
+        lines: int = 0,
+    ) -> Reading:
         """What was written, as tables of text."""
         rows = engine.text_file(self._rows_at, ("row_", "line_", *self._names))
         faults = engine.text_file(self._faults_at, FAULT_COLUMNS)
         assert isinstance(rows, exp.Query)
         assert isinstance(faults, exp.Query)
-        return Reading(rows, faults, self.count, notes)
+        return Reading(rows, faults, self.count, notes, settled=settled, lines=lines)

@@ -13,6 +13,7 @@ from datetime import date
 from charteroak.problems import Location, Problem, Severity
 from charteroak.sources.connectors import Note
 from charteroak.sources.contract import Contract
+from charteroak.sources.months import Month
 
 MANY = 0.1
 """The part of the rows set aside that is worth a warning."""
@@ -66,6 +67,14 @@ class Report:
     columns: Mapping[str, str] = field(default_factory=dict)
     """The schema of the rows: column to type, as contracts call types."""
     notes: tuple[Note, ...] = ()
+    months: Mapping[str, Month] = field(default_factory=dict)
+    """The rows kept, by month (`2016-03`)."""
+    rules: str = ""
+    """The hash of all that the snapshot is made from, but for the file itself."""
+    lines: int = 0
+    """Physical lines of the file, where it has lines."""
+    settled: bool = False
+    """Whatever is added to the end of the file, what was read of it stays as it is."""
 
 
 def problems_of(report: Report, contract: Contract) -> tuple[Problem, ...]:

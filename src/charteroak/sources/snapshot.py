@@ -1,8 +1,9 @@
 """A snapshot: the rows of one source as they were on one day, dated, hashed, unchangeable.
 
 Answers: which rows were the numbers made from? Everything that can change a snapshot is in its
-hash, so the same file under the same contract is read once. It is written beside the others and
-renamed when whole: a run that is killed leaves only a folder that nobody reads.
+hash, so the same file under the same contract is read once, and of a file that has only grown,
+only what was added is read. It is written beside the others and renamed when whole: a run that is
+killed leaves only a folder that nobody reads.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from sqlglot import exp
 from charteroak.dimensions.place import BoundarySet
 from charteroak.documents import adapter
 from charteroak.engine import Engine
-from charteroak.files import appear, digest, file_digest
+from charteroak.files import appear, digest, digests, file_digest
 from charteroak.problems import Problem, suggest
-from charteroak.sources import counting, signature
+from charteroak.sources import counting, months, signature
 from charteroak.sources.cells import Clock
 from charteroak.sources.connectors import (
+    After,
     Connector,
     Progress,
     Reading,
@@ -39,9 +41,9 @@ from charteroak.sources.contract import Contract
 from charteroak.sources.report import Report, problems_of
 from charteroak.sources.validate import judge
 
-READER = 1
+READER = 2
 """Goes up whenever the same file would give other rows."""
-ROWS, SET_ASIDE, REPORT = "rows.parquet", "set_aside.parquet", "report.json"
+ROWS, SET_ASIDE, REPORT = "rows", "set_aside.parquet", "report.json"
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,12 @@ class Snapshot:
 
     def rows(self, engine: Engine) -> exp.Select:
         """The rows: `row_`, the contract's columns, `place_<boundary set>`."""
-        return engine.parquet(self.folder / ROWS)
+        return engine.parquet(*self.kept.files())
+
+    @property
+    def kept(self) -> months.Kept:
+        """The files of the rows, by month."""
+        return months.Kept(self.folder / ROWS, self.report.months)
 
     def set_aside(self, engine: Engine) -> exp.Select:
         """One row for each fault: `row`, `line`, `column`, `value`, `reason`."""
@@ -72,6 +79,8 @@ class _Taking:
     clock: Clock
     engine: Engine
     progress: Progress
+    before: Snapshot | None
+    """Of the same file when it was shorter."""
 
 
 def take(
@@ -94,19 +103,24 @@ def take(
     fault = _missing(contract, path) or _unfit(contract, form, path)
     if fault:
         return None, (fault,)
-    sha256 = file_digest(path)
     clock = Clock(contract.time_zone or city_time_zone, city_time_zone)
-    inputs = _inputs(contract, sha256, records, boundary_sets, clock)
-    whole = digest(inputs)
+    rules = digest(_inputs(contract, records, boundary_sets, clock))
+    connector = connectors()[form]
+    earlier = _earlier(store, contract.id, rules) if connector.grows else []
+    size = path.stat().st_size
+    sha256, starts = digests(path, (s.report.bytes for s in earlier if s.report.bytes < size))
+    whole = digest({"file": sha256, "rules": rules})
     parent = store / "snapshots" / contract.id
     found = find_snapshot(store, contract.id, whole)
     if found is None:
-        taking = _Taking(contract, records, parent, boundary_sets, clock, engine, progress)
+        same = (s for s in earlier if starts.get(s.report.bytes) == s.report.sha256)
+        before = max(same, key=lambda s: s.report.bytes, default=None)
+        taking = _Taking(contract, records, parent, boundary_sets, clock, engine, progress, before)
         about = Report(
-            source=contract.id, hash=whole, file=contract.file, sha256=sha256,
-            bytes=path.stat().st_size, taken=taken, rows_read=0, rows_kept=0, rows_set_aside=0,
+            source=contract.id, hash=whole, file=contract.file, sha256=sha256, rules=rules,
+            bytes=size, taken=taken, rows_read=0, rows_kept=0, rows_set_aside=0,
         )  # fmt: skip
-        found, problems = _read(taking, about, connectors()[form])
+        found, problems = _read(taking, about, connector)
         if found is None:
             return None, problems
     problems = problems_of(found.report, contract)
@@ -144,12 +158,11 @@ def _unfit(contract: Contract, form: str, path: Path) -> Problem | None:
 
 def _inputs(
     contract: Contract,
-    sha256: str,
     records: Path,
     boundary_sets: Mapping[str, BoundarySet],
     clock: Clock,
 ) -> dict[str, Any]:
-    """Everything that the rows depend on."""
+    """Everything that the rows depend on, beside the file itself."""
     used = {name: boundary_sets[name] for name in sorted(contract.places)}
     outlines = {
         name: file_digest(records / places.boundaries.file)
@@ -158,7 +171,6 @@ def _inputs(
     }
     return {
         "reader": READER,
-        "file": sha256,
         "contract": _content(contract),
         "crosswalks": {name: [places.singular, places.names()] for name, places in used.items()},
         "outlines": outlines,
@@ -187,6 +199,16 @@ def find_snapshot(store: Path, source: str, whole: str) -> Snapshot | None:
     return None
 
 
+def _earlier(store: Path, source: str, rules: str) -> list[Snapshot]:
+    """The snapshots made by the same rules from files that can be read on from where they ended."""
+    found = []
+    for path in sorted((store / "snapshots" / source).glob(f"[!.]*/{REPORT}")):
+        report = adapter(Report).validate_json(path.read_bytes())
+        if report.rules == rules and report.settled and report.rows_kept:
+            found.append(Snapshot(source, path.parent, report))
+    return found
+
+
 class _Stopped(Exception):  # noqa: N818 - a fault of the file, told to the caller a few lines on
     """The file cannot be read: nothing is written."""
 
@@ -201,7 +223,8 @@ def _read(
         with tempfile.TemporaryDirectory(prefix="charteroak-") as scratch:
             contract, folder = taking.contract, Path(scratch)
             path = taking.records / about.file
-            request = Request(contract, path, folder, taking.progress)
+            after = _after(taking.before)
+            request = Request(contract, path, folder, taking.progress, after)
             reading = connector.read(request, taking.engine)
             problems = reading.problems
             if not problems:
@@ -210,8 +233,9 @@ def _read(
                 raise _Stopped
         about = report
         (unfinished / REPORT).write_bytes(adapter(Report).dump_json(about, indent=1) + b"\n")
-        for written in unfinished.iterdir():
-            written.chmod(0o444)
+        for written in unfinished.rglob("*"):
+            if written.is_file():
+                written.chmod(0o444)
 
     folder = taking.folder / f"{about.taken:%Y-%m-%d}-{about.hash[:12]}"
     try:
@@ -237,9 +261,25 @@ def _fill(
     )  # fmt: skip
     if judged is None:
         return None, problems
-    sorted_out = counting.sort_out(judged, reading, contract, scratch, engine)
-    engine.write_parquet(sorted_out.kept, folder / ROWS)
+    before = taking.before
+    earlier = None
+    if before:
+        rows, aside = before.rows(engine), before.set_aside(engine)
+        earlier = counting.Earlier(before.report, rows, aside)
+    sorted_out = counting.sort_out(judged, reading, contract, scratch, engine, earlier)
+    kept = before.kept if before else None
+    made = months.write(sorted_out.kept, contract, folder / ROWS, scratch, engine, kept)
     engine.write_parquet(sorted_out.set_aside, folder / SET_ASIDE)
-    report = counting.counted(about, sorted_out, contract, engine, taking.boundary_sets)
-    report = dataclasses.replace(report, notes=(*reading.notes, *judged.notes))
-    return report, ()
+    report = counting.counted(about, sorted_out, contract, engine, taking.boundary_sets, earlier)
+    notes = (*reading.notes, *judged.notes)
+    return dataclasses.replace(
+        report, notes=notes, months=made, lines=reading.lines, settled=reading.settled
+    ), ()
+
+
+def _after(before: Snapshot | None) -> After | None:
+    """Where the reading of a file that has grown goes on."""
+    if before is None:
+        return None
+    report = before.report
+    return After(report.bytes, report.rows_read, report.lines)

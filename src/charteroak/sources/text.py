@@ -44,13 +44,33 @@ def encoding_of(path: Path, declared: str) -> str:
 
 
 @contextmanager
-def open_lines(path: Path, encoding: str) -> Iterator[tuple[Iterator[str], io.BufferedReader]]:
-    """The physical lines of a file, ending as they were written, and the file for its position."""
+def open_lines(
+    path: Path, encoding: str, start: int = 0
+) -> Iterator[tuple[Iterator[str], io.BufferedReader]]:
+    """The physical lines of a file, ending as they were written, and the file for its position.
+
+    `start` is the byte at which the first line begins.
+    """
     with path.open("rb") as file:
+        file.seek(start)
         text = io.TextIOWrapper(
             file, encoding=encoding_of(path, encoding), errors=_HANDLER, newline=""
         )
         yield iter(partial(text.readline, LONGEST_LINE), ""), file
+
+
+def ends_a_line(path: Path, encoding: str) -> bool:
+    """Whether the file ends with a line end, in an encoding in which any line can be read by
+    itself: then whatever is added starts a line of its own.
+    """
+    name = codecs.lookup(encoding_of(path, encoding)).name
+    if not name.startswith(("utf-8", "ascii", "iso8859", "cp125")):
+        return False
+    with path.open("rb") as file:
+        if not file.seek(0, io.SEEK_END):
+            return False
+        file.seek(-1, io.SEEK_END)
+        return file.read(1) == b"\n"
 
 
 def readable(text: str) -> bool:

@@ -241,10 +241,11 @@ def _place_faults(contract: Contract, places: Sequence[Located]) -> Iterator[exp
             yield fault(why.is_(exp.null()).not_(), contract, place.columns, why.copy())
 
 
-def repeats(judged: exp.Query, contract: Contract) -> exp.Select:
+def repeats(judged: exp.Query, contract: Contract, earlier: exp.Query | None = None) -> exp.Select:
     """The rows without a fault whose key an earlier one has: `first_` is the number of that row.
 
-    A key with a part that was not recorded tells nothing apart, and repeats nothing.
+    A key with a part that was not recorded tells nothing apart, and repeats nothing. `earlier` are
+    rows that were kept before, each with a key of its own.
     """
     keys = [name(column) for column in contract.key]
     among = exp.Window(this=exp.Min(this=name(ROW)), partition_by=[key.copy() for key in keys])
@@ -252,12 +253,26 @@ def repeats(judged: exp.Query, contract: Contract) -> exp.Select:
     value = call("concat_ws", text(", "), *(exp.cast(key.copy(), "VARCHAR") for key in keys))
     known = [key.copy().is_(exp.null()).not_() for key in keys]
     kept = exp.EQ(this=call("len", name(FAULTS)), expression=exp.Literal.number(0))
+    columns = [name(ROW), name(LINE), *keys]
+    rows: exp.Query = exp.select(*columns).from_(judged.subquery("judged_"))
+    rows = rows.where(exp.and_(kept, *known))
+    if earlier is not None:
+        rows = exp.union(rows, _with_the_same_key(earlier, rows, contract), distinct=False)
     numbered = exp.select(
         name(ROW), name(LINE), _as(text(HIDDEN) if hidden else value, "value"), _as(among, "first_")
-    )
-    numbered = numbered.from_(judged.subquery("judged_")).where(exp.and_(kept, *known))
+    ).from_(rows.subquery("keyed_"))
     return (
         exp.select(exp.Star())
         .from_(numbered.subquery("numbered_"))
         .where(exp.GT(this=name(ROW), expression=name("first_")))
     )
+
+
+def _with_the_same_key(earlier: exp.Query, rows: exp.Query, contract: Contract) -> exp.Select:
+    """The earlier rows that have the key of one of these rows."""
+    keys = [name(column, "earlier_") for column in contract.key]
+    same = [name(column, "later_").eq(key) for column, key in zip(contract.key, keys, strict=True)]
+    one = exp.select(exp.true()).from_(rows.copy().subquery("later_")).where(*same)
+    line = _as(exp.Literal.number(0), LINE)
+    found = exp.select(name(ROW, "earlier_"), line, *keys).from_(earlier.subquery("earlier_"))
+    return found.where(exp.Exists(this=one))

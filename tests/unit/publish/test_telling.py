@@ -48,7 +48,10 @@ def test_the_chart_is_as_fine_as_its_numbers_bear(site: Path) -> None:
     assert chart["form"] == "line"
     assert chart["from_zero"]
     assert [point["partial"] for point in chart["points"]][-1]
-    assert "only a part of Dec 2020" in content(site, "indicators/crashes.html")["caption"]
+    assert (
+        "records of Dec 2020 are not complete"
+        in content(site, "indicators/crashes.html")["caption"]
+    )
 
 
 def test_one_value_makes_no_chart(site: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlglot import exp
 
 from charteroak import editions
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import read_period
 from charteroak.editions import Edition
 from charteroak.engine import Engine
@@ -230,7 +231,7 @@ def _square(x: float, y: float) -> list[list[float]]:
 
 def row(indicator: str, grain: str, period: str, value: float | None, **more: Any) -> Measurement:
     """One measurement, of the whole city and observed where nothing else is said."""
-    named = read_period(period, 7)
+    named = read_period(period, FiscalYears(7))
     assert named is not None
     told: dict[str, Any] = {
         "indicator": indicator, "grain": grain, "period": period, "period_start": named.start,

@@ -106,6 +106,8 @@ RULED = [
     ("{column: ward}", "{longitude: x, latitude: y}", "`wards` has no outlines to look points up in."),
     ("    latitude: y\n", "", ":24: error: It is not clear how a row gets its place in `tracts`. Write"),
     ("latitude: y", "latitude: ward", ":26: error: The column `ward` is `text`, and `number` is needed"),
+    ("time: day", "reporting_lag: -3\ntime: day",
+     ":5: error: Records cannot come in 3 days before they happen. Write `reporting_lag:` as the days"),
     ("first: 2024", "first: 2025", ":27: error: The source covers nothing: 2025-01-01 is after 2024-12-31"),
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ import dataclasses
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,10 +28,11 @@ def test_what_a_snapshot_holds(desk: Desk) -> None:
     assert taken.snapshot is not None
     folder = taken.snapshot.folder
     assert folder.name == f"2026-01-02-{taken.report.hash[:12]}"
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "report.json", "rows.parquet", "set_aside.parquet",
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert sorted(str(path.relative_to(folder)) for path in files) == [
+        "report.json", "rows/2024-01.parquet", "set_aside.parquet",
     ]  # fmt: skip
-    assert all(path.stat().st_mode & 0o777 == 0o444 for path in folder.iterdir())
+    assert all(path.stat().st_mode & 0o777 == 0o444 for path in files)
     assert taken.report.columns == {
         "row_": "integer",
         "id": "integer",
@@ -61,7 +63,9 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         with Engine(threads=1 if name == "one" else 2) as engine:
             taken = Desk(tmp_path / name, engine).take_text("id,day,name\n" + rows)
         assert taken.snapshot is not None
-        written.append({path.name: path.read_bytes() for path in taken.snapshot.folder.iterdir()})
+        folder = taken.snapshot.folder
+        files = (path for path in folder.rglob("*") if path.is_file())
+        written.append({str(path.relative_to(folder)): path.read_bytes() for path in files})
     assert written[0] == written[1]
 
 
@@ -106,3 +110,57 @@ def test_a_file_that_may_not_be_read(desk: Desk, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(os, "access", lambda *_: False)
     said = desk.take_text(CSV).only_problem()
     assert said.startswith("`calls.csv` may not be read by whoever runs this. Ask for permission")
+
+
+def test_of_a_file_that_has_grown_only_what_was_added_is_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.take_text(CSV)
+    read = []
+    judge = snapshot.judge
+
+    def judged(rows: Any, *given: Any, **words: Any) -> Any:
+        read.extend(desk.engine.rows(rows.copy()))
+        return judge(rows, *given, **words)
+
+    monkeypatch.setattr(snapshot, "judge", judged)
+    grown = desk.take_text(CSV + "3,2024-02-04,Di\n9,2024-02-05\n4,2024-02-30,Ed\n")
+    assert [row[:2] for row in read] == [("4", "5"), ("6", "7")]
+    assert grown.counts == (6, 3, 3)
+    assert [row["name"] for row in grown.kept] == ["Bob", "Ann", "Di"]
+    assert [row[:2] for row in grown.aside] == [(2, 3), (5, 6), (6, 7)]
+    assert {month: kept.rows for month, kept in grown.report.months.items()} == {
+        "2024-01": 2, "2024-02": 1,
+    }  # fmt: skip
+    assert first.snapshot is not None
+    assert grown.snapshot is not None
+    january = "rows/2024-01.parquet"
+    assert (first.snapshot.folder / january).samefile(grown.snapshot.folder / january)
+
+
+def test_a_key_that_an_earlier_part_of_the_file_has(desk: Desk) -> None:
+    desk.take_text(CSV, key=("id",))
+    grown = desk.take_text(
+        CSV + "2,2024-02-04,Di\n3,2024-02-04,Ed\n3,2024-02-05,Flo\n", key=("id",)
+    )
+    assert [(row, value) for row, _, _, value, _ in grown.aside if row > 3] == [
+        (4, "2 (row 1)"), (6, "3 (row 5)"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(CSV.replace("Ann", "Anna"), CSV + "3,2024-02-04,Di\n", id="changed"),
+        pytest.param(CSV[:-1], CSV + "3,2024-02-04,Di\n", id="no line end"),
+        pytest.param(CSV + '4,2024-02-04,"Di\n', CSV + '4,2024-02-04,"Di\nand Ed"\n', id="open quote"),
+    ],
+)  # fmt: skip
+def test_a_file_that_has_not_only_grown_is_read_again(
+    desk: Desk, before: str, after: str, tmp_path: Path
+) -> None:
+    desk.take_text(before)
+    again = desk.take_text(after)
+    fresh = Desk(tmp_path / "fresh", desk.engine).take_text(after)
+    assert (again.kept, again.aside) == (fresh.kept, fresh.aside)
+    assert again.report == fresh.report

@@ -19,9 +19,9 @@ _ORDERED = ("VARCHAR", "DATE", "TIMESTAMP", "BOOLEAN", "DOUBLE", *INTEGERS)
 
 def _sum(node: exp.Sum, scope: Scope, among: str = "") -> str:
     given = scope.type(node.this)
-    if given in INTEGERS:
+    if given in INTEGERS and given != "HUGEINT":
         return f"sum({scope.to(node.this, 'BIGINT')}){among}"
-    if given == "DOUBLE" or given.startswith("DECIMAL"):
+    if given in ("DOUBLE", "HUGEINT") or given.startswith("DECIMAL"):
         return f"sum({scope.write(node.this)}){among}"
     raise refused(node, f"a {given.lower()} is not added up.")
 

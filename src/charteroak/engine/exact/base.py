@@ -12,18 +12,18 @@ from typing import Any
 
 from sqlglot import exp
 
+from charteroak.engine.exact.wide import to_double
 from charteroak.engine.types import Types
 
 INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UINTEGER", "UBIGINT")
 MOMENTS = ("DATE", "TIMESTAMP", "TIME")
 SPARK_TYPES: Mapping[str, str] = {
     "TINYINT": "TINYINT", "SMALLINT": "SMALLINT", "INTEGER": "INT", "BIGINT": "BIGINT",
-    "HUGEINT": "BIGINT", "UINTEGER": "BIGINT", "UBIGINT": "BIGINT", "DOUBLE": "DOUBLE",
+    "HUGEINT": "DECIMAL(38,0)", "UINTEGER": "BIGINT", "UBIGINT": "BIGINT", "DOUBLE": "DOUBLE",
     "VARCHAR": "STRING", "BOOLEAN": "BOOLEAN", "DATE": "DATE", "TIMESTAMP": "TIMESTAMP_NTZ",
     "TIME": "TIME(6)",
 }  # fmt: skip
-"""DuckDB's type to Spark's. A HUGEINT holds a sum of integers: past a BIGINT Spark stops with a
-fault, and never with another number."""
+"""DuckDB's type to Spark's."""
 
 
 class NoExactForm(ValueError):  # noqa: N818 - said of an expression, not of the program
@@ -78,6 +78,8 @@ class Scope:
             return self.constant(f"CAST({duck(bare)} AS {wanted})", wanted, node)
         if found == "VARCHAR" or wanted == "VARCHAR":
             raise refused(node, f"it is {found.lower()} where {wanted.lower()} is needed.")
+        if (found, wanted) == ("HUGEINT", "DOUBLE"):
+            return to_double(self.write(bare))
         return f"CAST({self.write(bare)} AS {spark_type(wanted, node)})"
 
     def constant(self, expression: str, kind: str, node: exp.Expr) -> str:
@@ -132,12 +134,3 @@ def literal(text: str) -> str:
 def name(text: str) -> str:
     """A name as Spark reads it."""
     return "`" + text.replace("`", "``") + "`"
-
-
-def bound(values: Mapping[str, str], form: str) -> str:
-    """A form that uses a value more than once, with the value computed once."""
-    if all(len(text) <= 60 for text in values.values()):  # noqa: PLR2004
-        return form.format(**values)
-    held = ", ".join(f"{text} AS {key}" for key, text in values.items())
-    inner = form.format(**{key: f"p_.{key}" for key in values})
-    return f"transform(array(struct({held})), p_ -> {inner})[0]"

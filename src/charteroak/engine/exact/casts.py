@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from charteroak.engine.exact.base import INTEGERS, Scope, duck, is_text, refused, spark_type
 from charteroak.engine.exact.texts import text
+from charteroak.engine.exact.wide import from_double, to_double
 
 
 def _cast(node: exp.Cast, scope: Scope) -> str:
@@ -27,6 +28,10 @@ def _cast(node: exp.Cast, scope: Scope) -> str:
         return scope.write(bare)
     if wanted == "VARCHAR":
         return text(bare, scope)
+    if (found, wanted) == ("DOUBLE", "HUGEINT"):
+        return from_double(scope.write(bare))
+    if (found, wanted) == ("HUGEINT", "DOUBLE"):
+        return to_double(scope.write(bare))
     form = _form(found, wanted)
     if not form:
         advice = f"Give the column the type {wanted.lower()} in the contract."

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlglot import exp
 
-from charteroak.engine.exact.base import INTEGERS, Scope, bound, refused
+from charteroak.engine.exact.base import INTEGERS, Scope, refused
+from charteroak.engine.exact.bound import bound
 from charteroak.engine.exact.moments import arithmetic, comparable, days_between
 
 _SIGNS: Mapping[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}

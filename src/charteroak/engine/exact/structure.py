@@ -70,12 +70,13 @@ def _join(node: exp.Join, scope: Scope) -> str:
 
 
 def _group(node: exp.Group, scope: Scope) -> str:
-    sets = node.args.get("grouping_sets")
+    sets = [*(node.args.get("grouping_sets") or ()), *node.find_all(exp.GroupingSets)]
     if not sets:
         return ", ".join(scope.write(e) for e in node.expressions)
-    if len(sets) != 1 or node.expressions:
+    several = sets[0].expressions
+    if any(one is not sets[0] for one in [*sets, *node.expressions]):
         raise refused(node, "only one list of GROUPING SETS is used.")
-    return f"GROUPING SETS ({', '.join(_set(e, scope) for e in sets[0].expressions)})"
+    return f"GROUPING SETS ({', '.join(_set(e, scope) for e in several)})"
 
 
 def _set(node: exp.Expr, scope: Scope) -> str:

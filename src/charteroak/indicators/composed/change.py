@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import Period, read_period
 from charteroak.indicators import census
 from charteroak.indicators.composed import margins
@@ -50,7 +51,7 @@ def compose(indicator: Indicator, inputs: Mapping[str, Series], files: CityFiles
     measure = indicator.measure
     assert isinstance(measure, Change)
     of, source = inputs[measure.of], files.indicators[measure.of]
-    start = files.city.fiscal_year_starts
+    start = files.city.fiscal_years
     pairs = [
         (cell, earlier)
         for cell in cells_of(indicator, [of])
@@ -80,15 +81,15 @@ def _as_told(value: Column, form: Form, scale: float) -> Column:
     return value - 1 if form == "percent" else value * scale
 
 
-def _earlier(cell: Cell, measure: Change, fiscal_start: int) -> tuple[Cell, ...]:
+def _earlier(cell: Cell, measure: Change, fiscal: FiscalYears) -> tuple[Cell, ...]:
     """The cell it is compared with; none where it is not later than the named period."""
     then: Period | None
     if measure.against == "previous":
-        then = before(cell.period, measure.steps, fiscal_start)
+        then = before(cell.period, measure.steps, fiscal)
     elif measure.against == "same_period_last_year":
-        then = year_before(cell.period, fiscal_start)
+        then = year_before(cell.period, fiscal)
     else:
-        then = read_period(measure.against, fiscal_start)
+        then = read_period(measure.against, fiscal)
     if then is None or cell.period.start <= then.start:
         return ()
     return (cell._replace(period=then),)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.group import EVERYONE
-from charteroak.dimensions.period import read_period
+from charteroak.dimensions.period import Grain, read_period
 from charteroak.dimensions.place import CITY
 from charteroak.indicators.composed.cumulative import ADDED
 from charteroak.indicators.composed.examples import check_examples
@@ -109,7 +110,7 @@ def change_fits(indicator: Indicator, files: CityFiles) -> Iterator[Problem]:
     if not isinstance(measure, Change):
         return
     if measure.against not in ("previous", "same_period_last_year"):
-        period = read_period(measure.against, files.city.fiscal_year_starts)
+        period = read_period(measure.against, files.city.fiscal_years)
         if period is None:
             what = f"`against: {measure.against}` is not a period."
             advice = "Write `previous`, `same_period_last_year`, or a period such as `FY2019`."
@@ -148,12 +149,22 @@ def cumulative_fits(indicator: Indicator, files: CityFiles) -> Iterator[Problem]
         what = f"`{source.id}` is published in `{source.unit}`, which does not add up."
         advice = "Write `balance: last`, or publish the amounts."
         yield _problem(indicator, "of", what, advice, "cumulative-adds")
-    aligned = measure.over == "year" or files.city.fiscal_year_starts % 3 == 1
+    fitting = _steps(measure.over, files.city.fiscal_years)
     for grain in indicator.grains:
-        if grain not in ("day", "month", *(("quarter",) if aligned else ())):
+        if grain not in fitting:
             what = f"A year so far cannot be told by `{grain}`."
-            advice = "Tell it by month, or by quarter where the year begins with a quarter."
+            advice = f"Tell it by {' or '.join(fitting)}: a year begins where one of these does."
             yield _problem(indicator, "grains", what, advice, "cumulative-grain")
+
+
+def _steps(over: str, fiscal: FiscalYears) -> tuple[Grain, ...]:
+    """The grains that a year so far can be told by: their periods begin where the year does."""
+    if over == "year":
+        return ("day", "month", "quarter")
+    if fiscal.weeks:
+        return ("day", "fiscal_period", "fiscal_quarter")
+    months: tuple[Grain, ...] = ("day", "month", "fiscal_period", "fiscal_quarter")
+    return (*months, "quarter") if fiscal.starts % 3 == 1 else months
 
 
 def index_is_open(indicator: Indicator, files: CityFiles) -> Iterator[Problem]:

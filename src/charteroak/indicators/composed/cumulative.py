@@ -14,6 +14,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import period_at
 from charteroak.indicators import census, intervals
 from charteroak.indicators.composed import margins
@@ -49,7 +50,7 @@ def compose(indicator: Indicator, inputs: Mapping[str, Series], files: CityFiles
     cells = cells_of(indicator, [of])
     columns = of.take(cells)
     how = "last" if measure.balance == "last" else ADDED[source.kind]
-    stretches = _stretches(cells, measure.over, files.city.fiscal_year_starts)
+    stretches = _stretches(cells, measure.over, files.city.fiscal_years)
     made, lacking, columns = _MAKE[how](source, columns, stretches)
     return block(indicator, cells, [Input(source.name, columns, lacking, "no_start")], made)
 
@@ -60,11 +61,11 @@ ends the stretch."""
 Made = tuple[Composed, NDArray[np.bool_], Columns]
 
 
-def _stretches(cells: Sequence[Cell], over: str, fiscal_start: int) -> Stretches:
+def _stretches(cells: Sequence[Cell], over: str, fiscal: FiscalYears) -> Stretches:
     found: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     years = {
         cell.period: period_at(
-            "fiscal_year" if over == "fiscal_year" else "year", cell.period.start, fiscal_start
+            "fiscal_year" if over == "fiscal_year" else "year", cell.period.start, fiscal
         )
         for cell in cells
     }

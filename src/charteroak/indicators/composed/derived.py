@@ -38,7 +38,7 @@ def compose(indicator: Indicator, inputs: Mapping[str, Series], files: CityFiles
     assert isinstance(measure, Derived)
     node, _ = read_formula(measure.equals)
     assert node is not None  # `check` has made sure that it can be read
-    start = files.city.fiscal_year_starts
+    start = files.city.fiscal_years
     cells = cells_of(indicator, inputs.values())
     taken: dict[Term, Columns] = {}
     for term in terms(node):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from charteroak.dimensions.period import Period, period_at
+from charteroak.dimensions.fiscal import FiscalYears
+from charteroak.dimensions.period import FISCAL, Period, period_at, read_period
 
 _WEEKDAYS = timedelta(days=364)
 
 
-def before(period: Period, steps: int, fiscal_start: int) -> Period:
+def before(period: Period, steps: int, fiscal: FiscalYears) -> Period:
     """The period so many steps before."""
     for _ in range(steps):
         if period.grain == "span":
@@ -21,17 +22,22 @@ def before(period: Period, steps: int, fiscal_start: int) -> Period:
             first, last = period.start.year - years, period.start.year - 1
             period = Period(date(first, 1, 1), date(last, 12, 31), "span", f"{first}-{last}")
         else:
-            period = period_at(period.grain, period.start - timedelta(days=1), fiscal_start)
+            period = period_at(period.grain, period.start - timedelta(days=1), fiscal)
     return period
 
 
-def year_before(period: Period, fiscal_start: int) -> Period:
+def year_before(period: Period, fiscal: FiscalYears) -> Period:
     """The same period a year before; for days and weeks the one 52 weeks before."""
     if period.grain == "span":
-        return before(period, 1, fiscal_start)
+        return before(period, 1, fiscal)
+    if period.grain in FISCAL:
+        year, dash, number = period.name.removeprefix("FY").partition("-")
+        named = read_period(f"FY{int(year) - 1}{dash}{number}", fiscal)
+        assert named is not None  # the name of a period, one year less
+        return named
     short = period.end - period.start < timedelta(days=27)
     day = period.start - _WEEKDAYS if short else _a_year_less(period.start)
-    return period_at(period.grain, day, fiscal_start)
+    return period_at(period.grain, day, fiscal)
 
 
 def _a_year_less(day: date) -> date:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from charteroak.dimensions.fiscal import FiscalYears, first_days
 from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.period import Period, period_at, read_period
 from charteroak.dimensions.place import CITY, WHOLE
@@ -63,7 +64,7 @@ def _fault(indicator: Indicator, example: Example, files: CityFiles) -> tuple[st
                 what = f"An example of `{indicator.id}` has a column `{name}`."
                 return what, suggest(name, known)
             if name == "period":
-                if read_period(str(text), files.city.fiscal_year_starts) is None:
+                if read_period(str(text), files.city.fiscal_years) is None:
                     return f"`{text}` is not a period.", "Write `2024-03`, `2024` or `FY2024`."
             elif text is not None and not _is_number(text):
                 return f"`{name}: {text}` is not a number.", "Write digits and a point only."
@@ -78,7 +79,7 @@ def _is_number(text: str) -> bool:
 
 
 def _value(indicator: Indicator, example: Example, files: CityFiles) -> float | None:
-    periods = _periods(indicator, example, files.city.fiscal_year_starts)
+    periods = _periods(indicator, example, files.city.fiscal_years)
     inputs = indicator.measure.inputs()
     blocks = [
         _block(name, column, group, periods, example, files)
@@ -106,20 +107,19 @@ def _standard(indicator: Indicator) -> tuple[str, ...]:
     return tuple(getattr(indicator.measure, "weights", ()))
 
 
-def _periods(indicator: Indicator, example: Example, fiscal_start: int) -> list[Period]:
+def _periods(indicator: Indicator, example: Example, fiscal: FiscalYears) -> list[Period]:
     found: list[Period] = []
-    year = _YEAR - (1 if fiscal_start > 1 else 0)
-    day = date(year, fiscal_start, 1)
+    day = first_days(fiscal, _YEAR)[0]
     if getattr(indicator.measure, "over", "fiscal_year") == "year":
         day = date(_YEAR, 1, 1)
     for row in example.rows:
-        named = read_period(str(row["period"]), fiscal_start) if row.get("period") else None
+        named = read_period(str(row["period"]), fiscal) if row.get("period") else None
         grain = indicator.grains[0]
         if named is None and grain == "span":
             first = day.year
             named = Period(date(first, 1, 1), date(first + 4, 12, 31), "span",
                            f"{first}-{first + 4}")  # fmt: skip
-        period = named or period_at(grain, day, fiscal_start)
+        period = named or period_at(grain, day, fiscal)
         found.append(period)
         day = period.end + timedelta(days=1)
     return found

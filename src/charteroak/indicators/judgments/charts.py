@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import read_period
 from charteroak.indicators import signals
 from charteroak.indicators.judgments.choice import CYCLES, choose_charts, factor
@@ -25,9 +26,9 @@ OTHER_WAY: dict[Better, Better] = {"higher": "lower", "lower": "higher", "neithe
 """Where fewer events are better, longer gaps between them are."""
 
 
-def draw(layer: Layer, fiscal_start: int) -> tuple[Drawn, ...]:
+def draw(layer: Layer, fiscal: FiscalYears) -> tuple[Drawn, ...]:
     """The charts of a layer."""
-    starts = _starts(layer, fiscal_start)
+    starts = _starts(layer, fiscal)
     chosen = choose_charts(layer, starts)
     found = []
     for name in dict.fromkeys(one.chart for one in chosen):
@@ -37,12 +38,12 @@ def draw(layer: Layer, fiscal_start: int) -> tuple[Drawn, ...]:
     return tuple(found)
 
 
-def _starts(layer: Layer, fiscal_start: int) -> tuple[Rebase, ...]:
+def _starts(layer: Layer, fiscal: FiscalYears) -> tuple[Rebase, ...]:
     """The declared rebases: each at the first period that begins with it or after it."""
     first_days = [period.start for period in layer.periods]
     found = []
     for rebase in layer.indicator.signals.rebases:
-        period = read_period(rebase.from_, fiscal_start)
+        period = read_period(rebase.from_, fiscal)
         column = sum(day < period.start for day in first_days) if period else 0
         if 0 < column < len(first_days):
             found.append(Rebase(column, rebase.because))

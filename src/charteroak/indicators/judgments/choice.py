@@ -23,13 +23,18 @@ EVENTS = 3.0
 """From three events a period on, fewer than one period in twenty is empty (Poisson, exp(-3))."""
 ROWS = 20.0
 """The rows that a mean, a quantile or another value should rest on, as on the pages."""
-FINE_FIRST = ("day", "week", "month", "quarter", "fiscal_year", "year", "span")
+FINE_FIRST = (
+    "day", "week", "month", "fiscal_period", "quarter", "fiscal_quarter", "fiscal_year", "year",
+    "span",
+)  # fmt: skip
 RESTLESS = ("day",)
 """Grains with a rhythm of their own (a day has its weekday): judged only where that is asked."""
 UNREST = 1.5
 """Neighbouring points that differ so many times more than chance would have it (Laney's sigma z)
 are moved by more than chance. With 12 points that is about two standard errors above 1."""
-CYCLES: Mapping[str, int] = {"month": 12, "quarter": 4}
+CYCLES: Mapping[str, int] = {
+    "month": 12, "fiscal_period": 12, "quarter": 4, "fiscal_quarter": 4,
+}  # fmt: skip
 """How many periods make a year, where a season can be taken out."""
 _PLAIN = ("c", "u", "p")
 UNCHARTED: Mapping[str, str] = {

@@ -27,7 +27,7 @@ from charteroak.indicators.signals.series import Numbers
 from charteroak.indicators.signals.suggest import FAMILY
 from charteroak.plan.model import CityFiles
 
-LONG_FIRST = ("year", "fiscal_year", "quarter", "month")
+LONG_FIRST = ("year", "fiscal_year", "quarter", "fiscal_quarter", "month", "fiscal_period")
 LEAST = 2
 """A place alone is compared with nothing."""
 PER = 1000

@@ -63,10 +63,10 @@ def write(engine: Engine, files: CityFiles, populations: Populations, folder: Pa
 
 def _judge(split: Split, files: CityFiles, found: _Found) -> None:
     """Judge one indicator, split one way."""
-    fiscal_start = files.city.fiscal_year_starts
+    fiscal = files.city.fiscal_years
     layer = choose_grain(split)
-    drawn = draw(layer, fiscal_start)
-    promised = promises(layer.indicator, fiscal_start)
+    drawn = draw(layer, fiscal)
+    promised = promises(layer.indicator, fiscal)
     held = tuple(statuses(split, layer, Posts.of(layer, drawn), promised))
     found.statuses += held
     found.signals += [_signals(layer, chart) for chart in drawn if chart.at.size]

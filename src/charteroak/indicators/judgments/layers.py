@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from sqlglot import exp
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.group import UNKNOWN as NO_GROUP
 from charteroak.dimensions.period import Grain, Period, periods, read_period
@@ -138,7 +139,7 @@ def _parts(*columns: Any) -> Iterator[slice]:
 
 
 def _layer(files: CityFiles, words: Mapping[str, Any], numbers: Mapping[str, Numbers]) -> Layer:
-    axis = _axis(words["grain"][0], dict.fromkeys(words["period"]), files.city.fiscal_year_starts)
+    axis = _axis(words["grain"][0], dict.fromkeys(words["period"]), files.city.fiscal_years)
     column = {period.name: at for at, period in enumerate(axis)}
     parts = list(_parts(words["place"], words["group"]))
     row = np.repeat(np.arange(len(parts)), [part.stop - part.start for part in parts])
@@ -163,9 +164,9 @@ def _layer(files: CityFiles, words: Mapping[str, Any], numbers: Mapping[str, Num
     )
 
 
-def _axis(grain: str, names: Mapping[str, None], fiscal_start: int) -> tuple[Period, ...]:
+def _axis(grain: str, names: Mapping[str, None], fiscal: FiscalYears) -> tuple[Period, ...]:
     """Every period from the first to the last; of spans, which may overlap, those that are told."""
-    read = sorted(period for name in names if (period := read_period(name, fiscal_start)))
+    read = sorted(period for name in names if (period := read_period(name, fiscal)))
     if grain == "span" or not read:
         return tuple(read)
-    return tuple(periods(read[0].grain, read[0].start, read[-1].start, fiscal_start))
+    return tuple(periods(read[0].grain, read[0].start, read[-1].start, fiscal))

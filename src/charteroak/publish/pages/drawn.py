@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import read_period
 from charteroak.dimensions.unit import written
 from charteroak.indicators.measurement import Measurement
@@ -20,7 +21,7 @@ _AMOUNTS = ("count", "dollars")
 _COLUMNS = 16
 
 
-def chart(indicator: Indicator, rows: Sequence[Measurement], fiscal_start: int) -> Chart | None:
+def chart(indicator: Indicator, rows: Sequence[Measurement], fiscal: FiscalYears) -> Chart | None:
     """The main chart, or None where there is nothing to draw a line through."""
     shown = series.charted(indicator, rows)
     if sum(row.value is not None for row in shown) < 2:
@@ -34,7 +35,7 @@ def chart(indicator: Indicator, rows: Sequence[Measurement], fiscal_start: int) 
         from_zero=indicator.unit in _AMOUNTS,
         by_period={row.grain for row in shown} in ({"year"}, {"fiscal_year"}),
         points=tuple(_point(row, indicator) for row in shown),
-        levels=_levels(indicator, fiscal_start),
+        levels=_levels(indicator, fiscal),
         invented=any(row.provenance == "simulated" for row in shown),
     )
 
@@ -73,15 +74,15 @@ def year(day: date) -> float:
     return round(day.year + (day - first).days / (last - first).days, 4)
 
 
-def _levels(indicator: Indicator, fiscal_start: int) -> tuple[Level, ...]:
-    found = [_target(target.path, fiscal_start) for target in indicator.targets]
+def _levels(indicator: Indicator, fiscal: FiscalYears) -> tuple[Level, ...]:
+    found = [_target(target.path, fiscal) for target in indicator.targets]
     if indicator.standard:
         found.append(Level("standard", ((0.0, indicator.standard.value),)))
     return tuple(level for level in found if level.points)
 
 
-def _target(path: Mapping[str, float], fiscal_start: int) -> Level:
-    places = [(read_period(period, fiscal_start), value) for period, value in path.items()]
+def _target(path: Mapping[str, float], fiscal: FiscalYears) -> Level:
+    places = [(read_period(period, fiscal), value) for period, value in path.items()]
     points = [
         ((year(period.start) + year(period.end)) / 2, float(value))
         for period, value in places

@@ -13,7 +13,10 @@ from charteroak.plan.model import Indicator
 from charteroak.publish import numbers, series, words
 from charteroak.publish.provenance import BADGES, Badge
 
-_ORDER = ("fiscal_year", "year", "span", "quarter", "month")
+_ORDER = (
+    "fiscal_year", "year", "span", "fiscal_quarter", "quarter", "fiscal_period", "month", "week",
+    "day",
+)  # fmt: skip
 LONG = 14
 """Tables with more rows are folded up."""
 
@@ -84,7 +87,7 @@ def _table(
 
 
 def _cell(indicator: Indicator, row: Measurement, references: Mapping[str, int]) -> Cell:
-    partial = "Covered only in part." if row.partial else ""
+    partial = "Records not complete." if row.partial else ""
     note = row.note if indicator.kind != "figure" else ""
     return Cell(
         period=numbers.short_period(row),

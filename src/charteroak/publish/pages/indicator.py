@@ -86,8 +86,8 @@ def indicator(material: Material, chosen: Indicator) -> Page:
     rows = material.of(chosen.id)
     whole = series.whole_city(rows)
     told, told_in = series.headline(whole), brief(material, chosen)
-    fiscal_start = material.files.city.fiscal_year_starts
-    chart = drawn.chart(chosen, rows, fiscal_start)
+    fiscal = material.files.city.fiscal_years
+    chart = drawn.chart(chosen, rows, fiscal)
     shown = series.charted(chosen, rows)
     cited = definition.citations(rows) if chosen.kind == "figure" else ()
     numbered = _numbered(rows, cited)

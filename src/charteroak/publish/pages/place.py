@@ -173,7 +173,7 @@ def _beside(material: Material, indicator: Indicator, row: Measurement, about: s
 
 
 def _in_part(row: Measurement) -> str:
-    return "The records cover this period only in part." if row.partial else ""
+    return "The records of this period are not complete." if row.partial else ""
 
 
 def _comparison(indicator: Indicator, row: Measurement, whole: Measurement | None) -> str:

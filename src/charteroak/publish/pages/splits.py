@@ -195,7 +195,7 @@ def _sentence(
 
 
 def _partial(rows: Sequence[Measurement]) -> tuple[str, ...]:
-    return ("The records cover this period only in part.",) if rows[0].partial else ()
+    return ("The records of this period are not complete.",) if rows[0].partial else ()
 
 
 def _scale(

@@ -32,6 +32,15 @@ def no_progress(_source: str, _done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True)
+class After:
+    """Where an earlier reading of the same file ended: what comes after was added since."""
+
+    bytes: int
+    records: int
+    lines: int
+
+
+@dataclass(frozen=True)
 class Request:
     """A file to read, by its contract; `scratch` is a folder for what is made on the way."""
 
@@ -39,6 +48,8 @@ class Request:
     path: Path
     scratch: Path
     progress: Progress = no_progress
+    after: After | None = None
+    """Read only what comes after; for connectors that say that their files grow."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +73,13 @@ class Reading:
     rows: exp.Query | None
     faults: exp.Query | None
     count: int
-    """All records of the file: those in `rows` and those in `faults`."""
+    """All records of the file: those in `rows`, those in `faults`, and those read before."""
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+    settled: bool = False
+    """Whatever is added to the end of the file later, these records stay as they are."""
+    lines: int = 0
+    """All physical lines of the file, where it has lines."""
 
 
 def refused(*problems: Problem) -> Reading:
@@ -84,6 +99,8 @@ class Connector:
     """What the first bytes of its files may look like: names in `signature.py`."""
     native: ClassVar[bool] = False
     """True where the file itself knows dates from text, so they arrive as ISO 8601."""
+    grows: ClassVar[bool] = False
+    """True where more records can be added to the end of a file: it can be read from there."""
 
     def read(self, request: Request, engine: Engine) -> Reading:
         """The file as rows of text."""

@@ -10,7 +10,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from operator import itemgetter
 from typing import ClassVar
 
@@ -19,7 +19,7 @@ from charteroak.sources import headings
 from charteroak.sources.connectors import Connector, Note, Reading, Request, refused
 from charteroak.sources.contract import Contract
 from charteroak.sources.raw import RawRows
-from charteroak.sources.text import open_lines
+from charteroak.sources.text import ends_a_line, open_lines
 
 SEPARATORS: dict[str, str] = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 MOST_LINES = 1000
@@ -38,12 +38,15 @@ class Delimited(Connector):
         ".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv"
     }  # fmt: skip
     looks: ClassVar[tuple[str, ...]] = ("text",)
+    grows: ClassVar[bool] = True
 
     def read(self, request: Request, engine: Engine) -> Reading:
         """The file as rows of text."""
         contract = request.contract
-        wide_fields = _wide_fields()
-        with wide_fields, open_lines(request.path, contract.encoding) as (source, file):
+        path, after = request.path, request.after
+        with ExitStack() as files:
+            files.enter_context(_wide_fields())
+            source, file = files.enter_context(open_lines(path, contract.encoding))
             lines = _Lines(source)
             separator, found, notes = _header(lines, contract)
             if not found:
@@ -51,11 +54,16 @@ class Delimited(Connector):
             positions, problems = headings.places_of(found, contract)
             if problems:
                 return refused(*problems)
+            if after:
+                opened = open_lines(path, contract.encoding, after.bytes)
+                source, file = files.enter_context(opened)
+                lines = _Lines(source, after.lines)
             with RawRows(request) as rows:
                 for line, record in _records(lines, separator, len(found), rows):
                     rows.row(line, _chosen(record, positions))
                     rows.tell(file.tell)
-        return rows.reading(engine, notes)
+        settled = not lines.given_back and ends_a_line(path, contract.encoding)
+        return rows.reading(engine, notes, settled=settled, lines=lines.number)
 
 
 @contextmanager
@@ -74,11 +82,13 @@ def _chosen(record: Sequence[str], positions: Sequence[int]) -> Sequence[str]:
 class _Lines:
     """Lines handed to the CSV reader, which can be given back when they did not belong."""
 
-    def __init__(self, source: Iterator[str]) -> None:
+    def __init__(self, source: Iterator[str], number: int = 0) -> None:
         self._source = source
         self._waiting: deque[str] = deque()
         self.taken: list[str] = []
-        self.number = 0
+        self.number = number
+        self.given_back = False
+        """Whether a record ever ran on to where it did not belong."""
 
     def __iter__(self) -> _Lines:
         return self
@@ -97,6 +107,7 @@ class _Lines:
 
     def keep_first(self) -> str:
         """Give back every line but the first, which is returned."""
+        self.given_back = True
         first, *rest = self.taken
         self._waiting.extendleft(reversed(rest))
         self.number -= len(rest)

@@ -14,7 +14,7 @@ from charteroak.engine import Engine
 from charteroak.sources import headings
 from charteroak.sources.connectors import Connector, Reading, Request, refused
 from charteroak.sources.raw import RawRows
-from charteroak.sources.text import open_lines, readable, unreadable_reason
+from charteroak.sources.text import ends_a_line, open_lines, readable, unreadable_reason
 
 NOT_OBJECT = "is not a JSON object"
 
@@ -25,15 +25,18 @@ class JsonLines(Connector):
     formats: ClassVar[tuple[str, ...]] = ("jsonl",)
     endings: ClassVar[Mapping[str, str]] = {".jsonl": "jsonl", ".ndjson": "jsonl"}
     looks: ClassVar[tuple[str, ...]] = ("json", "text")
+    grows: ClassVar[bool] = True
 
     def read(self, request: Request, engine: Engine) -> Reading:
         """The file as rows of text."""
         contract = request.contract
         keys = [contract.header(column) for column in contract.columns]
         seen: dict[str, None] = {}
-        lines = open_lines(request.path, contract.encoding)
+        start, before = (request.after.bytes, request.after.lines) if request.after else (0, 0)
+        number = before
+        lines = open_lines(request.path, contract.encoding, start)
         with lines as (source, file), RawRows(request) as rows:
-            for number, line in enumerate(source, start=1):
+            for number, line in enumerate(source, start=before + 1):
                 found = _object(line) if line.strip() else {}
                 if isinstance(found, str):
                     reason = found or unreadable_reason(contract.encoding)
@@ -44,11 +47,12 @@ class JsonLines(Connector):
                 rows.tell(file.tell)
         if not rows.count:
             return refused(headings.empty(contract))
-        if seen:
+        if seen and not request.after:
             _, problems = headings.places_of(list(seen), contract)
             if problems:
                 return refused(*problems)
-        return rows.reading(engine)
+        settled = ends_a_line(request.path, contract.encoding)
+        return rows.reading(engine, settled=settled, lines=number)
 
 
 def _object(line: str) -> Mapping[str, Any] | str:

@@ -1,0 +1,28 @@
+"""Charter Oak: a city's folder and a snapshot in, the measurement table out, with intervals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from benchmarks.contenders import Task, task
+from charteroak.engine import Engine
+from charteroak.indicators import compute
+from charteroak.indicators.population import Populations
+from charteroak.indicators.reading import SourceRows
+from charteroak.plan.read import read_city
+from charteroak.sources.read import read_contracts
+
+
+def main(given: Task) -> None:
+    files, problems = read_city(given.city)
+    assert files is not None, problems
+    contract = read_contracts(given.city / "sources", "sources").contracts["requests"]
+    days = (contract.covers.first or date.min, contract.covers.last or date.max)
+    with Engine() as engine:
+        source = SourceRows(contract, engine.parquet(given.rows), days)
+        blocks = compute.blocks_from_rows(engine, files, source, Populations(()))
+        engine.write_parquet(compute.table(engine, blocks), given.out)
+
+
+if __name__ == "__main__":
+    main(task())

@@ -1,0 +1,281 @@
+"""Passes: how often the rows of a source are read, and for what.
+
+Answers: which indicators are computed together, by which keys, and why so? A pure choice from the
+definitions and a few facts about the source (how many rows; what a sample of them looks like).
+Facts only steer the cost: whatever they are, the numbers are the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlglot import exp
+
+from charteroak.indicators.cuts import Cut, Facts, Thresholds, cuts
+from charteroak.indicators.fused import Fused, parts
+from charteroak.indicators.queries import FOLDED, Evaluated, Scope, Split, compared, splits
+from charteroak.indicators.states import Below, Ordered, Scale, adds_up, ordered
+from charteroak.plan.model import Indicator
+
+DAY, FINEST = "day_", "finest_"
+"""The key column of the finest period, and the table of the finest cells."""
+_MOST_ROOTS = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An order statistic that an indicator's part is made of."""
+
+    indicator: str
+    part: str
+    what: Ordered
+    count: str
+    """Result column: how many values."""
+    rank: str
+    """Result column: the rank; empty for a quantile."""
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How the order statistics of one column of values are found."""
+
+    value: exp.Expr
+    asked: tuple[Asked, ...]
+    buckets: int
+    """1: every value is counted by itself; 0: not counted at all, the engine sorts the rows."""
+    low: float = 0.0
+    high: float = 1.0
+    roots: int = 0
+    """So many square roots are drawn, so that the buckets of lopsided values are equally full."""
+    why: str = ""
+
+
+@dataclass
+class Pass:
+    """Indicators computed together: same source, same time, same folded column."""
+
+    evaluated: Evaluated
+    indicators: tuple[Indicator, ...]
+    cuts: tuple[Cut, ...]
+    apart: tuple[str, ...]
+    """Conditions kept as keys of the finest cells, so that each row is added up once, and not once
+    for every condition that holds for it."""
+    below: Below
+    above: dict[exp.Expr, str]
+    """What a result column is, over the finest cells, to its name."""
+    columns: dict[str, dict[str, str]]
+    """Indicator to part to result column."""
+    histograms: tuple[Histogram, ...]
+    direct: Fused | None
+    """What cannot be added up, computed from the rows for each split."""
+    why: tuple[str, ...]
+
+    @property
+    def scans(self) -> int:
+        """How often the rows are read."""
+        readings = 1 + sum(1 if h.buckets == 1 else 2 for h in self.histograms)
+        return len(self.cuts) * readings + (1 if self.direct else 0)
+
+
+def families(
+    scope: Scope, indicators: Sequence[Indicator], thresholds: Thresholds
+) -> dict[str, list[Indicator]]:
+    """Indicators by the column that they compare with a constant of their own; empty: none.
+
+    A column is folded where enough constants are asked for.
+    """
+    types = scope.contract.types()
+    found = {i.id: compared(scope.tree(i.where), types) for i in indicators}
+    constants: defaultdict[str, set[str]] = defaultdict(set)
+    for literals in found.values():
+        for column, literal in literals.items():
+            constants[column].add(literal.name)
+    folded = [c for c, v in constants.items() if len(v) >= thresholds.fewest_constants]
+    folded.sort(key=lambda column: (-len(constants[column]), column))
+    made: dict[str, list[Indicator]] = {}
+    for indicator in indicators:
+        column = next((c for c in folded if c in found[indicator.id]), "")
+        made.setdefault(column, []).append(indicator)
+    return made
+
+
+def keep_apart(evaluated: Evaluated, cells: int, facts: Facts) -> tuple[tuple[str, ...], str]:
+    """Whether what the indicators are about becomes a key of the finest cells."""
+    conditions = tuple(evaluated.conditions)
+    if len(conditions) < 2:
+        return (), ""
+    texts = list(evaluated.columns)
+    sampled = [facts.sample.get(texts[int(name[1:])]) for name in conditions]
+    known = [np.ma.filled(np.ma.asarray(s).astype(np.int8), -1) for s in sampled if s is not None]
+    if len(known) < len(conditions):
+        return (), ""
+    patterns = len(np.unique(np.column_stack(known), axis=0)) if len(known[0]) else 1
+    told = f"{len(conditions)} conditions occur in about {patterns} combinations"
+    if patterns * cells * facts.thresholds.rows_per_cell > facts.rows:
+        return (), f"{told}, too many to be keys: each is a `CASE` inside the aggregates"
+    return conditions, f"{told}, kept as keys: a row is added up once, whatever holds for it"
+
+
+def buckets(sample: NDArray[Any] | None, cells: int, facts: Facts) -> tuple[int, str]:
+    """Into how many buckets values are counted: 1 for each value by itself, 0 for not at all."""
+    limits = facts.thresholds
+    if facts.rows <= limits.few_rows:
+        return 1, "few rows: every value is counted by itself"
+    if sample is not None:
+        different = len(np.unique(np.ma.compressed(np.ma.asarray(sample))))
+        enough = different * cells * limits.rows_per_cell <= facts.rows
+        if different <= limits.few_values and enough:
+            return 1, f"about {different} values: each is counted by itself"
+    number = min(limits.most_buckets, int(facts.rows / (limits.rows_per_cell * max(cells, 1))))
+    if number < limits.fewest_buckets:
+        return 0, "so many cells that each holds few rows: sorted by the engine, cell by cell"
+    return number, f"counted into {number} buckets; only rows of the buckets sought are looked at"
+
+
+def plan(scope: Scope, indicators: Sequence[Indicator], facts: Facts) -> tuple[Pass, ...]:
+    """The passes over one source."""
+    times: defaultdict[str, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        times[scope.time(indicator)].append(indicator)
+    return tuple(
+        _pass(Evaluated(scope, time, fold), together, facts)
+        for time, same_time in times.items()
+        for fold, together in families(scope, same_time, facts.thresholds).items()
+    )
+
+
+def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -> Pass:
+    wanted = sorted({split for indicator in indicators for split in splits(indicator)})
+    made, shape = cuts(wanted, facts, evaluated.scope.fiscal)
+    every = {i.id: parts(evaluated, i) for i in indicators}
+    cells = max(cut.cells for cut in made) * _folds(evaluated, facts)
+    apart, why_apart = keep_apart(evaluated, cells, facts)
+    keys = (*apart, *([FOLDED] if evaluated.fold else []))
+    below = Below(keys, lambda value: _scale(evaluated, value, facts))
+    found = Pass(evaluated, tuple(indicators), made, apart, below, {}, {}, (), None, ())
+    _result(found, below.up(exp.Count(this=exp.Star())))
+    sought = _sort_out(found, every)
+    counted = tuple(_histograms(found, sought, cells, facts))
+    found.histograms = tuple(histogram for histogram in counted if histogram.buckets)
+    _from_rows(found, every)
+    fold = evaluated.fold
+    reasons = (
+        f"indicators that differ in one value of `{fold}` are one indicator with that key"
+        if fold else "",
+        shape,
+        why_apart,
+        *(histogram.why for histogram in counted),
+        "what does not add up goes back to the rows, for each cut" if found.direct else "",
+    )  # fmt: skip
+    found.why = tuple(dict.fromkeys(reason for reason in reasons if reason))
+    return found
+
+
+def _scale(evaluated: Evaluated, value: exp.Expr, facts: Facts) -> Scale:
+    """About how large a value is, in the sample, if it is one column."""
+    columns = {column.name for column in value.find_all(exp.Column)}
+    if len(columns) != 1:
+        return Scale()
+    text = list(evaluated.columns)[int(columns.pop()[1:])]
+    known = _known(facts.sample.get(text))
+    if not len(known):
+        return Scale()
+    spread = float(np.std(known)) or float(np.max(np.abs(known))) or 1.0
+    unit = 2.0 ** math.floor(math.log2(spread))
+    return Scale(unit, round(float(np.mean(known)) / unit) * unit)
+
+
+def _known(sample: NDArray[Any] | None) -> NDArray[np.float64]:
+    """The numbers of a sample."""
+    if sample is None:
+        return np.zeros(0)
+    known = np.ma.compressed(np.ma.asarray(sample)).astype(np.float64)
+    return known[np.isfinite(known)]
+
+
+def _folds(evaluated: Evaluated, facts: Facts) -> int:
+    """How many values the folded column has, in the sample."""
+    sample = facts.sample.get(exp.column(evaluated.fold, quoted=True).sql(dialect="duckdb"))
+    if not evaluated.fold:
+        return 1
+    known = facts.thresholds.fewest_constants
+    return known if sample is None else len(set(np.ma.compressed(sample).tolist()))
+
+
+def _result(found: Pass, tree: exp.Expr | None) -> str:
+    """The result column of an expression over the finest cells."""
+    assert tree is not None
+    return found.above.setdefault(tree, f"p{len(found.above)}")
+
+
+def _sort_out(
+    found: Pass, every: Mapping[str, Mapping[str, exp.Expr]]
+) -> dict[exp.Expr, list[Asked]]:
+    """Put every part where it is computed: added up, or among the order statistics by value."""
+    sought: dict[exp.Expr, list[Asked]] = {}
+    for indicator, named in every.items():
+        columns = found.columns.setdefault(indicator, {})
+        for part, tree in named.items():
+            what = ordered(tree)
+            if what:
+                count = _result(found, found.below.up(what.count))
+                rank = _result(found, found.below.up(what.rank)) if what.rank else ""
+                asked = Asked(indicator, part, what, count, rank)
+                sought.setdefault(what.values.value, []).append(asked)
+            elif adds_up(tree):
+                columns[part] = _result(found, found.below.up(tree))
+    return sought
+
+
+def _histograms(
+    found: Pass, sought: Mapping[exp.Expr, list[Asked]], cells: int, facts: Facts
+) -> Iterable[Histogram]:
+    texts = list(found.evaluated.columns)
+    for value, asked in sought.items():
+        column = value.find(exp.Column)
+        text = texts[int(column.name[1:])] if column is not None else ""
+        sample = facts.sample.get(text)
+        number, why = buckets(sample, cells, facts)
+        low, high, roots = _range(sample, number) if number > 1 else (0.0, 1.0, 0)
+        if low >= high:
+            number, why = 0, "the sample has no two values to put buckets between: sorted"
+        yield Histogram(value, tuple(asked), number, low, high, roots, f"`{text}`: {why}")
+
+
+def _range(sample: NDArray[Any] | None, number: int) -> tuple[float, float, int]:
+    """Between which values most rows lie (outside, the first and the last bucket serve), and how
+    many square roots spread them most evenly over so many buckets.
+    """
+    known = _known(sample)
+    low, high = np.quantile(known, [0.005, 0.995]).tolist() if len(known) else (0.0, 0.0)
+    if low >= high:
+        return low, low, 0
+    part = (np.clip(known, low, high) - low) / (high - low)
+    crowds = [
+        float((np.histogram(part ** (0.5**roots), number, (0, 1))[0].astype(float) ** 2).sum())
+        for roots in range(_MOST_ROOTS + 1)
+    ]
+    return low, high, int(np.argmin(crowds))
+
+
+def _from_rows(found: Pass, every: Mapping[str, Mapping[str, exp.Expr]]) -> None:
+    """Leave to the rows what has no other place yet."""
+    placed = {(a.indicator, a.part) for h in found.histograms for a in h.asked}
+    evaluated = found.evaluated
+    fused = Fused(evaluated.scope, evaluated.time, ())
+    asking: set[Split] = set()
+    for indicator in found.indicators:
+        done = found.columns[indicator.id]
+        left = [p for p in every[indicator.id] if p not in done and (indicator.id, p) not in placed]
+        if left:
+            fused.add(indicator, left)
+            asking |= set(splits(indicator))
+    if fused.columns:
+        fused.splits = tuple(sorted(asking))
+        found.direct = fused

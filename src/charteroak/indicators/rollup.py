@@ -1,0 +1,64 @@
+"""Roll-up: the finest cells are read from the rows once, all others are added up from them.
+
+Answers: which SQL gives the parts that add up? One query makes the finest cells; a second one, over
+that small table, makes every cut by grouping sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from charteroak.indicators.cuts import Cut
+from charteroak.indicators.passes import DAY, FINEST, Pass
+from charteroak.indicators.queries import FOLDED, grouped, keys_of
+
+
+def keys(made: Pass, cut: Cut) -> dict[str, exp.Expr]:
+    """The key columns of the finest cells: period, places, groups, and the folded column."""
+    evaluated = made.evaluated
+    start = evaluated.scope.start(cut.grain, evaluated.day())
+    found = {DAY: start}
+    found |= {f"in_{name}": evaluated.place(name) for name in cut.place_sets}
+    found |= {f"of_{name}": evaluated.group(name) for name in cut.groups}
+    if evaluated.fold:
+        found[FOLDED] = exp.column(evaluated.fold, quoted=True)
+    return found
+
+
+def finest(made: Pass, cut: Cut, rows: exp.Select) -> exp.Select:
+    """The finest cells: keys, conditions kept apart, and what is added up over the rows of each."""
+    by = keys(made, cut)
+    named = [*by, *made.apart]
+    used = {c.name for tree in made.below.found for c in tree.find_all(exp.Column)}
+    inner = made.evaluated.query(rows, by, used | set(made.apart))
+    query = exp.select(
+        *(exp.column(name, quoted=True) for name in named),
+        *(
+            exp.alias_(tree.copy(), name, quoted=True)
+            for tree, name in made.below.found.items()
+        ),
+    ).from_(inner.subquery("rows_"))  # fmt: skip
+    grouped(query, [named])
+    return query
+
+
+def added_up(made: Pass, cut: Cut) -> exp.Select:
+    """Every cut of the finest cells. One result row is one cell of one split; a key column that
+    the cell is not split by is missing in it.
+    """
+    periods: Mapping[str, exp.Expr] = {
+        f"by_{grain}": made.evaluated.scope.start(grain, exp.column(DAY, quoted=True))
+        for grain in dict.fromkeys(split.grain for split in cut.splits)
+    }
+    inner = exp.select(
+        *(exp.alias_(tree, name, quoted=True) for name, tree in periods.items()),
+        exp.Star(),
+    ).from_(exp.to_table(FINEST))
+    query = exp.select(
+        *(exp.column(name, quoted=True) for name in (*periods, *cut.labels)),
+        *(exp.alias_(tree.copy(), name, quoted=True) for tree, name in made.above.items()),
+    ).from_(inner.subquery("cells_"))
+    grouped(query, [keys_of(split) for split in cut.splits])
+    return query
