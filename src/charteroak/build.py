@@ -18,7 +18,7 @@ from typing import Any
 
 from charteroak import editions, engine
 from charteroak.editions import Edition
-from charteroak.engine import Engine
+from charteroak.engine import Engine, RowEngine
 from charteroak.files import digest, file_digest, write_json
 from charteroak.indicators import (
     behind,
@@ -37,7 +37,7 @@ from charteroak.indicators.queries import Scope
 from charteroak.indicators.reading import SourceRows, planned
 from charteroak.indicators.select import select
 from charteroak.plan import check as plan_rules
-from charteroak.plan.model import CityFiles, Indicator
+from charteroak.plan.model import City, CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
@@ -124,7 +124,10 @@ def build(
     checked = check_city(root, made.date())
     if errors(checked.problems):
         raise Refused(checked.problems)
-    store = out or root / STORE
+    store, city = out or root / STORE, checked.files.city
+    fault = engine.unready(city.engine)
+    if fault:
+        raise _unready(city, fault)
     with Engine() as database:
         sources, problems = _snapshots(
             database, checked, _records(root, records), store, made, progress
@@ -139,15 +142,24 @@ def build(
             return Built(standing, everything, told, changed=False)
 
         def fill(folder: Path) -> None:
-            _fill(folder, database, checked, sources, progress)
+            with engine.measuring(city.engine, database) as measurer:
+                _fill(folder, database, measurer, checked, sources, progress)
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
             write_json(folder / OUTLINES, shapes)
             write_json(folder / "sources.json", told)
             write_json(folder / "problems.json", [p.as_dict() for p in everything])
 
         manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}
-        edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
+        try:
+            edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
+        except engine.Unready as failed:
+            raise _unready(city, failed) from failed
     return Built(edition, everything, told, changed=True)
+
+
+def _unready(city: City, fault: engine.Unready) -> Refused:
+    """Why the city's engine cannot measure now."""
+    return Refused([Problem(fault.what, city.written_at, fault.advice, "engine-unready")])
 
 
 def _records(root: Path, records: Path | None) -> Path | None:
@@ -183,6 +195,7 @@ def _snapshots(
 def _fill(
     folder: Path,
     database: Engine,
+    measurer: RowEngine,
     checked: Checked,
     sources: tuple[_Source, ...],
     progress: Progress,
@@ -204,7 +217,7 @@ def _fill(
                 if kept:
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
-            blocks += compute.blocks_from_rows(database, files, kept, populations)
+            blocks += compute.blocks_from_rows(measurer, files, kept, populations)
             tests += [
                 testing.run(database, test, source.contract, kept.rows, files.city.time_zone)
                 for test in files.tests

@@ -10,7 +10,6 @@ import pytest
 from charteroak.engine.spark import Spark
 from tests.spark.cluster import LOCAL, cluster, conf
 
-
 # Without the extra `spark` (plain `make test`) there is nothing here to run.
 collect_ignore_glob = [] if find_spec("pyspark") else ["test_*.py"]
 

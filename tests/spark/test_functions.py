@@ -37,7 +37,7 @@ def whole(file: Path) -> exp.Select:
     with Engine() as any_engine:
         source = any_engine.parquet(file).subquery("rows_")
     asked = [
-        exp.alias_(sqlglot.parse_one(f"SELECT {text}", read="duckdb").selects[0], f"e{number}")
+        exp.alias_(sqlglot.parse_one(f"SELECT {text}", read="duckdb").expressions[0], f"e{number}")
         for number, (_, text) in enumerate(ASKED)
     ]
     return exp.select(exp.column("row_"), *asked).from_(source).order_by("row_")
@@ -62,4 +62,4 @@ def bits(value: object) -> object:
 
 
 def test_every_function_is_compared_or_refused() -> None:
-    assert FUNCTIONS <= {*EXACT, *REFUSED}
+    assert {*EXACT, *REFUSED} >= FUNCTIONS

@@ -15,13 +15,13 @@ from typing import Any, Protocol
 
 from sqlglot import exp
 
-from charteroak.engine.address import DUCKDB
+from charteroak.engine.address import DUCKDB, Unready, malformed, unready
 from charteroak.engine.duckdb import DIALECT, Engine, EngineFault, Unreadable, sql, version
-from charteroak.engine.exact import NoExactForm
+from charteroak.engine.exact import NoExactForm, unlike
 
 __all__ = [
     "DIALECT", "DUCKDB", "Engine", "EngineFault", "NoExactForm", "RowEngine", "Unreadable",
-    "measuring", "sql", "version",
+    "Unready", "malformed", "measuring", "sql", "unlike", "unready", "version",
 ]  # fmt: skip
 
 

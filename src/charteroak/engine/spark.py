@@ -126,7 +126,7 @@ class Spark:
         for table in list(known.find_all(exp.Table)):
             files = parquet_files(table)
             if files:
-                table.replace(exp.to_table(self._read(files)).as_(table.alias or None))
+                table.replace(exp.to_table(self._read(files), alias=table.alias or None))
         return known
 
     def _read(self, files: tuple[str, ...]) -> str:
@@ -148,7 +148,8 @@ class Spark:
         """The query on Spark, each column of the type that DuckDB gives it."""
         query = spark_query(self._named(tree), self._types)
         typed = ", ".join(_typed(name, kind) for name, kind in columns.items())
-        return self._session.sql(f"SELECT {typed} FROM ({query})")  # noqa: S608
+        named = ", ".join(map(quoted, columns))
+        return self._session.sql(f"SELECT {typed} FROM ({query}) AS found_({named})")  # noqa: S608
 
     def _fetched(self, tree: exp.Expr) -> Any:
         columns = self._columns(tree)
@@ -186,7 +187,7 @@ def _await_worker(session: SparkSession, address: str) -> None:
     """Wait until a worker takes part; a cluster without one would keep us waiting for ever."""
     ends = time.monotonic() + _WAIT
     known = session.sparkContext._jsc.sc()
-    while known.getExecutorMemoryStatus().size() < 2:  # noqa: PLR2004 - the driver and one more
+    while known.getExecutorMemoryStatus().size() < 2:
         if time.monotonic() > ends:
             raise Unready(
                 f"The Spark cluster at `{address}` gives this build no worker.",

@@ -44,8 +44,9 @@ class Types:
 
     def constant(self, expression: str) -> str | None:
         """The value of an expression without columns, as text."""
-        row = self._connection.execute(f"SELECT CAST(({expression}) AS VARCHAR)").fetchone()  # noqa: S608
-        return None if row is None or row[0] is None else str(row[0])
+        query = f"SELECT CAST(({expression}) AS VARCHAR)"  # noqa: S608
+        ((value,),) = self._connection.execute(query).fetchall()
+        return None if value is None else str(value)
 
     def arrow(self, columns: Mapping[str, Any]) -> tuple[Any, dict[str, str]]:
         """Numpy columns as an Arrow table, and their types."""
@@ -57,9 +58,10 @@ class Types:
 
     def fetched(self, table: Any, columns: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
         """An Arrow table as a result of DuckDB's, with columns of these types."""
-        self._connection.register("fetched_", table)
+        reading = self._connection.cursor()
+        reading.register("fetched_", table)
         told = ", ".join(f"CAST({quoted(n)} AS {t}) AS {quoted(n)}" for n, t in columns.items())
-        return self._connection.execute(f"SELECT {told} FROM fetched_")  # noqa: S608
+        return reading.execute(f"SELECT {told} FROM fetched_")  # noqa: S608
 
     def close(self) -> None:
         """Let go of it."""

@@ -15,7 +15,7 @@ import numpy as np
 from sqlglot import exp
 
 from charteroak.dimensions.period import COUNTED, periods
-from charteroak.engine import Engine
+from charteroak.engine import RowEngine
 from charteroak.indicators import rollup
 from charteroak.indicators.cells import Column, Flags, Grid, Result, grid, lay, positions, whole
 from charteroak.indicators.cuts import MEASURED, Cut, Facts, Thresholds
@@ -48,7 +48,7 @@ class SourceRows:
 
 
 def planned(
-    engine: Engine, files: CityFiles, source: SourceRows, thresholds: Thresholds = MEASURED
+    engine: RowEngine, files: CityFiles, source: SourceRows, thresholds: Thresholds = MEASURED
 ) -> tuple[Pass, ...]:
     """The passes over a source, chosen by its size and a sample of its rows."""
     indicators = from_rows(files, source.contract)
@@ -67,7 +67,7 @@ def from_rows(files: CityFiles, contract: Contract) -> list[Indicator]:
 
 
 def facts(
-    engine: Engine,
+    engine: RowEngine,
     files: CityFiles,
     source: SourceRows,
     scope: Scope,
@@ -94,7 +94,7 @@ def facts(
 
 
 def _sample(
-    engine: Engine, source: SourceRows, scope: Scope, indicators: list[Indicator], most: int
+    engine: RowEngine, source: SourceRows, scope: Scope, indicators: list[Indicator], most: int
 ) -> dict[str, Column]:
     """What conditions and values are in a few rows, by their SQL; plain columns as well."""
     evaluated = Evaluated(scope, source.contract.time)
@@ -108,7 +108,7 @@ def _sample(
 
 
 def computed(
-    engine: Engine, files: CityFiles, source: SourceRows, made: Pass
+    engine: RowEngine, files: CityFiles, source: SourceRows, made: Pass
 ) -> Iterator[tuple[Split, Grid, Parts]]:
     """The parts of the indicators of a pass, split by split."""
     direct = Result(engine.columns(made.direct.tree(source.rows))) if made.direct else None
@@ -166,7 +166,7 @@ def _added_up(made: Pass, columns: _Columns) -> Parts:
 
 
 def _order_statistics(
-    engine: Engine,
+    engine: RowEngine,
     rows: exp.Select,
     made: Pass,
     cut: Cut,

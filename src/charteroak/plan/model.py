@@ -17,6 +17,7 @@ from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import UnitName
 from charteroak.documents import CONFIG
+from charteroak.engine import DUCKDB
 from charteroak.kinds import Kind
 from charteroak.problems import NOWHERE, Location
 
@@ -428,6 +429,9 @@ class City:
     """The id of the figure indicator that holds the published population."""
     accent: str = "#2f5d46"
     """The city's colour, for headings and charts."""
+    engine: str = DUCKDB
+    """What measures its rows: `duckdb` on this machine, or the master of a Spark cluster, such as
+    `spark://10.0.0.5:7077`. The numbers are the same."""
     groups: Mapping[str, GroupDimension] = field(default_factory=dict)
     """The ways its records tell people apart, by id."""
     holidays: Mapping[date, str] = field(default_factory=dict)

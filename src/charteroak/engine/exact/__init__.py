@@ -9,6 +9,7 @@ gives, and a test that compares values. What has none is refused before anything
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 
 import sqlglot
 from sqlglot import exp
@@ -17,7 +18,7 @@ from charteroak.engine.exact import aggregates, casts, moments, numbers, structu
 from charteroak.engine.exact.base import NoExactForm, Scope, duck
 from charteroak.engine.types import Types
 
-__all__ = ["NoExactForm", "spark_expression", "spark_query"]
+__all__ = ["NoExactForm", "spark_query", "unlike"]
 
 
 def _called(node: exp.Anonymous, scope: Scope) -> str:
@@ -41,15 +42,18 @@ def spark_query(tree: exp.Expr, types: Types) -> str:
     return structure.query(_as_run(tree), Scope(types, RULES, structure.query))
 
 
-def spark_expression(tree: exp.Expr, columns: Mapping[str, str]) -> str:
-    """An expression over columns of these types, in Spark's SQL; NoExactForm where there is none."""
-    types = Types()
-    try:
+def unlike(trees: Mapping[str, exp.Expr], columns: Mapping[str, str]) -> dict[str, NoExactForm]:
+    """The expressions over columns of these types that have no exact form, by their names."""
+    found = {}
+    with closing(Types()) as types:
         types.declare("rows_", columns)
-        bare = _as_run(exp.select(tree.copy()).from_("rows_")).expressions[0]
-        return Scope(types, RULES, structure.query, '"rows_"').write(bare)
-    finally:
-        types.close()
+        scope = Scope(types, RULES, structure.query, '"rows_"')
+        for name, tree in trees.items():
+            try:
+                scope.write(_as_run(exp.select(tree.copy()).from_("rows_")).expressions[0])
+            except NoExactForm as refused:
+                found[name] = refused
+    return found
 
 
 def _as_run(tree: exp.Expr) -> exp.Expr:

@@ -93,10 +93,10 @@ def at_rank(node: exp.Anonymous, scope: Scope) -> str | None:
     """`list_extract(list_sort(list(x) FILTER (WHERE x IS NOT NULL)), rank)`: the value at a rank,
     or none where the rank is outside; None where it is another call.
     """
-    if str(node.this).lower() != "list_extract" or len(node.expressions) != 2:  # noqa: PLR2004
+    if str(node.this).lower() != "list_extract" or len(node.expressions) != 2:
         return None
     ordered, rank = node.expressions
-    listed = ordered.this if isinstance(ordered, exp.ArraySort | exp.SortArray) else None
+    listed = ordered.this if isinstance(ordered, exp.ArraySort) else None
     if not isinstance(listed, exp.Filter) or not isinstance(listed.this, exp.ArrayAgg):
         raise refused(node, "only the value at a rank among sorted values is taken from a list.")
     value = listed.this.this

@@ -59,7 +59,7 @@ class Scope:
             return self.type(node.this)
         text = duck(node)
         if not self.source:
-            return self.types.of(f"SELECT {text}")  # noqa: S608
+            return self.types.of(f"SELECT {text}")
         query = f"SELECT {text} FROM {self.source}"  # noqa: S608
         if not node.find(exp.Window) and node.find(exp.AggFunc, exp.ArrayAgg):
             free = dict.fromkeys(duck(column) for column in _free(node))
@@ -76,6 +76,8 @@ class Scope:
             return self.write(bare)
         if is_text(bare) and wanted != "VARCHAR":
             return self.constant(f"CAST({duck(bare)} AS {wanted})", wanted, node)
+        if isinstance(bare, exp.Literal) and not bare.is_string and wanted == "DOUBLE":
+            return f"{self.types.constant(f'CAST({duck(bare)} AS DOUBLE)')}D"
         if found == "VARCHAR" or wanted == "VARCHAR":
             raise refused(node, f"it is {found.lower()} where {wanted.lower()} is needed.")
         if (found, wanted) == ("HUGEINT", "DOUBLE"):

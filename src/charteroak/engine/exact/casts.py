@@ -40,7 +40,7 @@ def _cast(node: exp.Cast, scope: Scope) -> str:
 
 
 def _wanted(node: exp.Cast, scope: Scope) -> str:
-    return scope.types.of(f"SELECT CAST(NULL AS {node.to.sql(dialect='duckdb')})")  # noqa: S608
+    return scope.types.of(f"SELECT CAST(NULL AS {node.to.sql(dialect='duckdb')})")
 
 
 def _form(found: str, wanted: str) -> str:

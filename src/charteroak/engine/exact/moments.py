@@ -213,7 +213,7 @@ def _format(node: exp.TimeToStr, scope: Scope) -> str:
 def called(node: exp.Anonymous, scope: Scope) -> str:
     """`date_part('year', x)` and `weekday(x)`, which sqlglot leaves as they are written."""
     name, given = str(node.this).lower(), node.expressions
-    if name in ("date_part", "datepart") and len(given) == 2 and is_text(given[0]):  # noqa: PLR2004
+    if name in ("date_part", "datepart") and len(given) == 2 and is_text(given[0]):
         return part(node, given[0].this, given[1], scope)
     if name in ("weekday", "isodow", "dayofweek") and len(given) == 1:
         return part(node, name, given[0], scope)

@@ -20,6 +20,7 @@ _COMPARED: Mapping[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=",
     exp.NullSafeEQ: "<=>",
 }  # fmt: skip
+_NOUGHT = "CASE WHEN abs({x}) < double('Infinity') THEN 0D ELSE {x} END"
 _WHOLE = "4503599627370496D"
 """From 2^52 on every float is whole."""
 
@@ -62,7 +63,7 @@ def _divide(node: exp.Div, scope: Scope) -> str:
 
 def _never_nought(node: exp.Expr) -> bool:
     if isinstance(node, exp.Nullif):
-        return node.expression == exp.Literal.number(0)
+        return bool(node.expression == exp.Literal.number(0))
     return isinstance(node, exp.Literal) and not node.is_string and float(node.this) != 0
 
 
@@ -138,7 +139,7 @@ def _round(node: exp.Round, scope: Scope) -> str:
     if scope.type(node.this) != "DOUBLE" or not number:
         return f"round({scope.write(node.this)}, {number})"
     shift = f"1e{abs(number)}D"
-    there, back, otherwise = ("*", "/", "{x}") if number > 0 else ("/", "*", "0D")
+    there, back, otherwise = ("*", "/", "{x}") if number > 0 else ("/", "*", _NOUGHT)
     form = f"round({{x}} {there} {shift}, 0) {back} {shift}"
     finite = f"abs({form}) < double('Infinity')"
     return bound(

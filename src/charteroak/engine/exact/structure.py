@@ -13,6 +13,8 @@ from sqlglot import exp
 
 from charteroak.engine.exact.base import Scope, duck, literal, name, refused
 
+_DIGITS = 38
+"""So many digits an exact number has at most."""
 _KNOWN = {"expressions", "distinct", "from_", "joins", "where", "group", "order", "limit", "kind"}
 
 
@@ -104,8 +106,8 @@ def _literal(node: exp.Literal, scope: Scope) -> str:
     text = str(node.this)
     if "e" in text.lower():
         return f"{text}D"
-    if len(text.strip("-.").replace(".", "")) > 18:  # noqa: PLR2004 - beyond, literals are of other types
-        raise refused(node, "the number has more than 18 digits.")
+    if len(text.replace(".", "")) > _DIGITS:
+        raise refused(node, f"the number has more than {_DIGITS} digits.")
     return text
 
 

@@ -1,0 +1,38 @@
+"""The same questions over the same rows, measured on Spark from Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from charteroak.engine import Engine
+from charteroak.engine.spark import Spark
+from charteroak.indicators import compute
+from charteroak.indicators.cuts import MEASURED, Thresholds
+from charteroak.indicators.measurement import Measurement
+from tests.oracle import Question
+from tests.spec.city import asked_of, residents
+
+_NUMBER = count()
+
+
+def measure_on(
+    spark: Spark,
+    database: Engine,
+    folder: Path,
+    questions: Sequence[Question],
+    rows: Sequence[Mapping[str, Any]],
+    thresholds: Thresholds = MEASURED,
+) -> list[list[Measurement]]:
+    """What Spark says to each question; rows and results go the way that a build's do."""
+    city, source = asked_of(database, questions, rows)
+    file = folder / f"{next(_NUMBER)}.parquet"
+    database.write_parquet(source.rows, file)
+    source = replace(source, rows=spark.parquet(file))
+    people = residents(questions[0].residents)
+    blocks = compute.blocks_from_rows(spark, city, source, people, thresholds)
+    found = [Measurement(**row) for row in database.records(compute.table(database, blocks))]
+    return [[m for m in found if m.indicator == name] for name in city.indicators]
