@@ -23,7 +23,7 @@ from charteroak.engine.duckdb import every_file, parquet, sql
 from charteroak.engine.exact import spark_query
 from charteroak.engine.exact.base import SPARK_TYPES
 from charteroak.engine.exact.base import name as quoted
-from charteroak.engine.exact.wide import FUNCTIONS
+from charteroak.engine.exact.functions import FUNCTIONS
 from charteroak.engine.types import Types
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ class Types:
 
     def constant(self, expression: str) -> str | None:
         """The value of an expression without columns, as text."""
-        query = f"SELECT CAST(({expression}) AS VARCHAR)"  # noqa: S608
+        query = f"SELECT CAST(({expression}) AS VARCHAR)"
         ((value,),) = self._connection.execute(query).fetchall()
         return None if value is None else str(value)
 

@@ -12,7 +12,6 @@ from typing import Any
 from sqlglot import exp
 
 from charteroak.engine.exact.base import INTEGERS, Scope, refused
-from charteroak.engine.exact.bound import bound
 from charteroak.engine.exact.moments import arithmetic, comparable, days_between
 
 _SIGNS: Mapping[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
@@ -20,9 +19,6 @@ _COMPARED: Mapping[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=",
     exp.NullSafeEQ: "<=>",
 }  # fmt: skip
-_NOUGHT = "CASE WHEN abs({x}) < double('Infinity') THEN 0D ELSE {x} END"
-_WHOLE = "4503599627370496D"
-"""From 2^52 on every float is whole."""
 
 
 def _arithmetic(node: exp.Binary, scope: Scope) -> str:
@@ -52,13 +48,7 @@ def _divide(node: exp.Div, scope: Scope) -> str:
     divisor = node.expression.unnest()
     if _never_nought(divisor):
         return f"({left} / {right})"
-    nought = (
-        "{l} * CASE WHEN CAST({r} AS STRING) = '-0.0' "
-        "THEN -double('Infinity') ELSE double('Infinity') END"
-    )
-    return bound(
-        {"l": left, "r": right}, f"CASE WHEN {{r}} = 0 THEN {nought} ELSE {{l}} / {{r}} END"
-    )
+    return f"quotient_({left}, {right})"
 
 
 def _never_nought(node: exp.Expr) -> bool:
@@ -81,8 +71,7 @@ def _modulo(node: exp.Mod, scope: Scope) -> str:
     kind = scope.type(node)
     if kind == "DOUBLE":
         left, right = scope.double(node.this), scope.double(node.expression)
-        form = "CASE WHEN {r} = 0 THEN {l} * {r} * double('NaN') ELSE {l} % {r} END"
-        return bound({"l": left, "r": right}, form)
+        return f"remainder_({left}, {right})"
     if kind in INTEGERS:
         return f"({scope.to(node.this, kind)} % {scope.to(node.expression, kind)})"
     return f"({_decimal(node.this, scope)} % {_decimal(node.expression, scope)})"
@@ -107,14 +96,12 @@ def _in(node: exp.In, scope: Scope) -> str:
 
 def _nullif(node: exp.Nullif, scope: Scope) -> str:
     left, right = comparable([node.this, node.expression], scope)
-    kind = scope.type(node)
-    return bound(
-        {"l": scope.to(node.this, kind), "c": left},
-        f"CASE WHEN {{c}} = {right} THEN NULL ELSE {{l}} END",
-    )
+    if scope.type(node.this) == scope.type(node.expression):
+        return f"nullif({left}, {right})"
+    return f"CASE WHEN {left} = {right} THEN NULL ELSE {scope.write(node.this)} END"
 
 
-def _stepped(called: str) -> Callable[[exp.Func, Scope], str]:
+def _stepped(called: str, of_doubles: str) -> Callable[[exp.Func, Scope], str]:
     """`ceil` or `floor`, which give a float of a float."""
 
     def rule(node: exp.Func, scope: Scope) -> str:
@@ -122,10 +109,7 @@ def _stepped(called: str) -> Callable[[exp.Func, Scope], str]:
             raise refused(node, f"{called} takes one number.")
         if scope.type(node).startswith("DECIMAL"):
             return f"{called}({scope.write(node.this)})"
-        form = (
-            f"CASE WHEN abs({{x}}) < {_WHOLE} THEN CAST({called}({{x}}) AS DOUBLE) ELSE {{x}} END"
-        )
-        return bound({"x": scope.double(node.this)}, form)
+        return f"{of_doubles}({scope.double(node.this)})"
 
     return rule
 
@@ -138,18 +122,8 @@ def _round(node: exp.Round, scope: Scope) -> str:
     number = -int(bare.this) if isinstance(places, exp.Neg) else int(bare.this)
     if scope.type(node.this) != "DOUBLE" or not number:
         return f"round({scope.write(node.this)}, {number})"
-    shift = f"1e{abs(number)}D"
-    there, back, otherwise = ("*", "/", "{x}") if number > 0 else ("/", "*", _NOUGHT)
-    form = f"round({{x}} {there} {shift}, 0) {back} {shift}"
-    finite = f"abs({form}) < double('Infinity')"
-    return bound(
-        {"x": scope.write(node.this)}, f"CASE WHEN {finite} THEN {form} ELSE {otherwise} END"
-    )
-
-
-def _sign(node: exp.Sign, scope: Scope) -> str:
-    form = "CASE WHEN isnan({x}) THEN 0 ELSE CAST(signum({x}) AS INT) END"
-    return bound({"x": scope.double(node.this)}, form)
+    called = "places_" if number > 0 else "tens_"
+    return f"{called}({scope.write(node.this)}, 1e{abs(number)}D)"
 
 
 def _libm(node: exp.Func, scope: Scope) -> str:
@@ -162,10 +136,10 @@ RULES: Mapping[type[exp.Expr], Callable[[Any, Scope], str]] = {
     **dict.fromkeys(_COMPARED, _compare),
     exp.Abs: lambda node, scope: f"abs({scope.write(node.this)})",
     exp.Between: _between,
-    exp.Ceil: _stepped("ceil"),
+    exp.Ceil: _stepped("ceil", "ceiling_"),
     exp.Div: _divide,
     exp.Exp: _libm,
-    exp.Floor: _stepped("floor"),
+    exp.Floor: _stepped("floor", "floor_"),
     exp.In: _in,
     exp.IntDiv: _whole_division,
     exp.IsNan: lambda node, scope: f"isnan({scope.double(node.this)})",
@@ -178,6 +152,6 @@ RULES: Mapping[type[exp.Expr], Callable[[Any, Scope], str]] = {
         f"power({scope.double(node.this)}, {scope.double(node.expression)})"
     ),
     exp.Round: _round,
-    exp.Sign: _sign,
+    exp.Sign: lambda node, scope: f"sign_({scope.double(node.this)})",
     exp.Sqrt: lambda node, scope: f"sqrt({scope.double(node.this)})",
 }

@@ -83,6 +83,8 @@ def _group(node: exp.Group, scope: Scope) -> str:
 
 def _set(node: exp.Expr, scope: Scope) -> str:
     several = node.expressions if isinstance(node, exp.Tuple) else [node.unnest()]
+    if not several:
+        raise refused(node, "of no rows, DuckDB tells a total in GROUPING SETS and Spark none.")
     return f"({', '.join(scope.write(e) for e in several)})"
 
 

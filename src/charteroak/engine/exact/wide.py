@@ -8,14 +8,12 @@ up to 2^116: beyond, Spark stops with a fault, and never with another number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 WIDE = "DECIMAL(38,0)"
 _HALF = "18446744073709551616"
 """2^64: the upper 64 bits count these."""
 _EXACT = "9007199254740992"
 """2^53: below, every float has its own whole numbers."""
-_FROM_DOUBLE = (
+FROM_DOUBLE = (
     "CASE WHEN abs(x) < 9e18D THEN CAST(CAST(rint(x) AS BIGINT) AS " + WIDE + ") "
     "ELSE CAST(CAST(x / " + _EXACT + "D AS BIGINT) AS DECIMAL(19,0)) * " + _EXACT + "BD "
     "+ CAST(CAST(x - CAST(CAST(x / " + _EXACT + "D AS BIGINT) AS DOUBLE) * " + _EXACT + "D "
@@ -25,19 +23,12 @@ _UPPER = (
     "CASE WHEN x >= 0 THEN x div " + _HALF + "BD "
     "ELSE -((" + _HALF + "BD - 1 - x) div " + _HALF + "BD) END"
 )
-_TO_DOUBLE = (
+TO_DOUBLE = (
     "CASE WHEN x >= 0 AND x < " + _HALF + "BD THEN CAST(x AS DOUBLE) "
     "WHEN x < 0 AND x >= -" + _HALF + "BD THEN -CAST(-x - 1 AS DOUBLE) - 1D "
     "ELSE CAST(x - CAST(" + _UPPER + " AS DECIMAL(19,0)) * " + _HALF + "BD AS DOUBLE) "
     "+ CAST(" + _UPPER + " AS DOUBLE) * " + _HALF + "D END"
 )
-
-
-FUNCTIONS: Mapping[str, str] = {
-    "wide_of_": f"(x DOUBLE) RETURNS {WIDE} RETURN {_FROM_DOUBLE}",
-    "double_of_": f"(x {WIDE}) RETURNS DOUBLE RETURN {_TO_DOUBLE}",
-}
-"""Functions that a session needs, by name: what follows CREATE TEMPORARY FUNCTION."""
 
 
 def from_double(value: str) -> str:
