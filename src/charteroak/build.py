@@ -134,7 +134,7 @@ def build(
         )
         if errors(problems):
             raise Refused((*checked.problems, *problems))
-        inputs = _inputs(root, sources)
+        inputs = _inputs(root, sources, city.engine)
         told = tuple(_told(source) for source in sources)
         everything = in_order((*checked.problems, *problems))
         standing = editions.current(store)
@@ -295,7 +295,7 @@ def _written(root: Path) -> list[Path]:
     return sorted(path for path in [*found, *inside] if path.is_file())
 
 
-def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
+def _inputs(root: Path, sources: tuple[_Source, ...], address: str) -> dict[str, Any]:
     """Hashes of everything the numbers are made from, and the versions that made them."""
     return {
         "city": {str(p.relative_to(root)): file_digest(p) for p in _written(root)},
@@ -305,7 +305,7 @@ def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
         "versions": {
             "charteroak": version("charteroak"),
             "code": _code(),
-            "engine": engine.version(),
+            "engine": engine.version(address),
             "numpy": version("numpy"),
             "scipy": version("scipy"),
             "sqlglot": version("sqlglot"),

@@ -24,6 +24,8 @@ DEFAULTS = {
     "spark.driver.bindAddress": LOCAL,
     "spark.driver.memory": "1g",
     "spark.executor.memory": "768m",
+    "spark.executor.cores": "1",
+    "spark.cores.max": "2",  # leaves room for a second session
     "spark.driver.extraJavaOptions": SMALL,
     "spark.executor.extraJavaOptions": SMALL,
     "spark.sql.shuffle.partitions": "2",
@@ -61,7 +63,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[str]:
             started.enter_context(
                 _process(
                     home, folder, f"worker{number}", "org.apache.spark.deploy.worker.Worker",
-                    "--host", LOCAL, "--webui-port", "0", "-c", "1", "-m", "1g",
+                    "--host", LOCAL, "--webui-port", "0", "-c", "2", "-m", "2g",
                     "-d", str(folder / f"work{number}"), master,
                 )
             )  # fmt: skip

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlglot import exp
 
 from charteroak.engine.address import DUCKDB, Unready, malformed, unready
-from charteroak.engine.duckdb import DIALECT, Engine, EngineFault, Unreadable, sql, version
+from charteroak.engine import duckdb
+from charteroak.engine.duckdb import DIALECT, Engine, EngineFault, Unreadable, sql
 from charteroak.engine.exact import NoExactForm, unlike
 
 __all__ = [
@@ -45,6 +47,13 @@ class RowEngine(Protocol):
 
     def parquet(self, *paths: Path) -> exp.Select:
         """Parquet files, or folders of them, as one table."""
+
+
+def version(address: str = DUCKDB) -> str:
+    """The engine and its version, for the manifest."""
+    if address == DUCKDB:
+        return duckdb.version()
+    return f"Apache Spark {metadata.version('pyspark')}, {duckdb.version()}"
 
 
 @contextmanager

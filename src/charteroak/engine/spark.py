@@ -173,6 +173,7 @@ def parquet_files(table: exp.Table) -> tuple[str, ...]:
 def _session(address: str) -> SparkSession:
     from pyspark.sql import SparkSession
 
+    assert SparkSession.getActiveSession() is None, "one session at a time"
     builder = SparkSession.builder.master(address).appName("Charter Oak")
     for setting, value in SETTINGS.items():
         builder = builder.config(setting, value)

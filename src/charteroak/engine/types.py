@@ -52,7 +52,7 @@ class Types:
         """Numpy columns as an Arrow table, and their types."""
         self._connection.register("loading_", dict(columns))
         query = "SELECT * FROM loading_"
-        found = self._connection.execute(query).to_arrow_table(), self.columns(query)
+        found = self._connection.sql(query).to_arrow_table(), self.columns(query)
         self._connection.unregister("loading_")
         return found
 
