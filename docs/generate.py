@@ -30,11 +30,20 @@ from charteroak.dimensions.unit import CONVERSIONS, UNITS
 from charteroak.documents import as_written
 from charteroak.engine import Engine
 from charteroak.expressions import FUNCTIONS, SQL_TYPES, parse
-from charteroak.indicators import intervals, judgments, tables
+from charteroak.indicators import (
+    disparities,
+    forecasts,
+    gaps,
+    intervals,
+    judgments,
+    paradoxes,
+    tables,
+)
 from charteroak.indicators.measurement import MISSING, Measurement
 from charteroak.indicators.measurement import SQL_TYPES as COLUMN_TYPES
 from charteroak.indicators.statuses import RULES
 from charteroak.kinds import kinds
+from charteroak.plan.asked import CallStaffing
 from charteroak.plan.model import City, Goal, Indicator, Office, Plan
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import HEADINGS
@@ -56,6 +65,11 @@ FILES: tuple[tuple[str, str, type], ...] = (
         "Any number, each with a list of entries that begin with `- `. An entry also has the fields "
         "of its [kind](kinds.md), side by side with these.",
         Indicator,
+    ),
+    (
+        "`staffing/*.yaml`",
+        "Any number, each with a list of entries that begin with `- `.",
+        CallStaffing,
     ),
     ("`sources/*.yaml`", "One for each source, called what its `id:` says.", Contract),
 )
@@ -358,6 +372,27 @@ def judgments_page() -> str:
     return "\n\n".join(made)
 
 
+def comparisons_page() -> str:
+    """The tables of gaps, inequality, paradoxes and targets ahead."""
+    made = [
+        "# Gaps, inequality, targets ahead", FROM_CODE,
+        "Tables of an edition, made from the measurements as they are told. `charteroak show CITY INDICATOR --gaps` "
+        "and `--forecast` print them in sentences, or in full with `--format json`.",
+    ]  # fmt: skip
+    for row, file in (
+        (gaps.Gap, gaps.FILE),
+        (gaps.GapTrend, gaps.TRENDS),
+        (disparities.Disparity, disparities.FILE),
+        (paradoxes.Opposed, paradoxes.FILE),
+        (forecasts.Forecast, forecasts.FILE),
+        (forecasts.Band, forecasts.BANDS),
+    ):
+        docs, types = attribute_docs(row), tables.sql_types(row)
+        columns = ((f"`{name}`", kind, docs.get(name, "")) for name, kind in types.items())
+        made += [f"## `{file}`", _caption(row), table(("Column", "Type", "Meaning"), columns)]
+    return "\n\n".join(made)
+
+
 def _caption_of(function: Any) -> str:
     return _paragraphs(function)[0]
 
@@ -423,6 +458,7 @@ PAGES = {
     "kinds": kinds_page,
     "measurement": measurement,
     "judgments": judgments_page,
+    "comparisons": comparisons_page,
     "functions": functions,
     "spec": spec,
 }

@@ -12,6 +12,7 @@ from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import read_period
 from charteroak.indicators import composed
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
+from charteroak.indicators.told import Told
 from charteroak.kinds import Kind
 from charteroak.plan.model import CityFiles, Indicator
 from tests.support import files, indicator
@@ -86,7 +87,7 @@ def published(
 def compose(wanted: Indicator, sources: Sequence[Indicator], *blocks: Mapping[str, Any]) -> Any:
     """The one composed indicator's rows, by period."""
     known = city(*sources, wanted)
-    (found,) = composed.blocks(known, blocks)
+    (found,) = composed.blocks(known, map(Told, blocks))
     return {
         period: {c: found[c] if isinstance(found[c], str) else found[c][i] for c in COLUMNS}
         for i, period in enumerate(found["period"])

@@ -102,6 +102,12 @@ def answer(question: Question, rows: Sequence[Row]) -> dict[tuple[str, ...], tup
                         and group in ("all", row["age"] or "unknown")
                         and means(question.where, row) is True
                     ]
+                    if question.measure.name == "survey":
+                        sample = [row for at, row in inside if start <= at <= end]
+                        weights = weights_of(question, [row for _, row in inside])
+                        cell = survey(question.measure, chosen, sample, weights)
+                        found[(grain, name, place, group)] = (cell, start < first or end > last)
+                        continue
                     cell = KINDS[question.measure.name](question.measure, chosen)
                     if question.measure.name == "rate":
                         per_resident(cell, question, place if group == "all" else "")
@@ -334,6 +340,101 @@ def due_at(kind: Any, row: Row) -> Any:
     return at
 
 
+def weights_of(question: Question, rows: Sequence[Row]) -> dict[int, float]:
+    """The weight of each row that was drawn, raked to the wards where that is asked for."""
+    kind = question.measure
+    drawn = {id(row): means(kind.weight, row) for row in rows}
+    lacking = [id(row) for row in rows if (kind.stratum and means(kind.stratum, row) is None)
+               or (kind.cluster and means(kind.cluster, row) is None)]  # fmt: skip
+    weights = {at: w for at, w in drawn.items() if w is not None and w > 0 and at not in lacking}
+    if not kind.rake:
+        return weights
+    grain = next(g for g in ("year", "fiscal_year", "quarter", "month") if g in question.grains)
+    by_period: dict[str, list[Row]] = {}
+    for row in rows:
+        at = counted_on(question, row)
+        if at is not None and id(row) in weights:
+            by_period.setdefault(period_name(grain, at, question.fiscal_start), []).append(row)
+    for sample in by_period.values():
+        weights |= raked_to_wards(sample, weights, question.residents)
+    return weights
+
+
+def raked_to_wards(
+    sample: Sequence[Row], weights: Mapping[int, float], residents: Mapping[str, float]
+) -> dict[int, float]:
+    """Each ward's answers stand for its residents; nothing changes where one has none."""
+    whole = sum(weights[id(row)] for row in sample)
+    met = {row["ward"] or "unknown" for row in sample}
+    if any(ward not in residents or ward not in met for ward in ("north", "south")):
+        return {}
+    silent = sum(weights[id(row)] for row in sample if not row["ward"]) / whole
+    people = residents["north"] + residents["south"]
+    wanted = {w: residents[w] * (1 - silent) for w in ("north", "south")}
+    wanted["unknown"] = people * silent
+    now = {
+        w: sum(weights[id(row)] for row in sample if (row["ward"] or "unknown") == w) for w in met
+    }
+    return {
+        id(row): weights[id(row)] * wanted[ward] / now[ward]
+        for row in sample
+        for ward in [row["ward"] or "unknown"]
+    }
+
+
+def stratum_of(kind: Any, row: Row) -> Any:
+    return means(kind.stratum, row) if kind.stratum else ""
+
+
+def cluster_of(kind: Any, row: Row) -> Any:
+    return means(kind.cluster, row) if kind.cluster else id(row)
+
+
+def survey(
+    kind: Any, chosen: Sequence[Row], sample: Sequence[Row], weights: Mapping[int, float]
+) -> Cell:
+    """The weighted mean of the chosen, with the error of a sample drawn as all of the period was."""
+
+    def answer(row: Row) -> float | None:
+        said = means(kind.yes or kind.of, row)
+        return None if said is None else float(said)
+
+    told = [row for row in chosen if id(row) in weights and answer(row) is not None]
+    if not told:
+        return Cell(None, 0, 0, 0)
+    whole = math.fsum(weights[id(row)] for row in told)
+    total = math.fsum(weights[id(row)] * (answer(row) or 0.0) for row in told)
+    value = total / whole
+    cell = Cell(value, total, whole, len(told))
+    mine = {id(row) for row in told}
+    strata: dict[Any, dict[Any, list[float]]] = {}
+    for row in sample:
+        if id(row) in weights:
+            stratum, cluster = stratum_of(kind, row), cluster_of(kind, row)
+            score = weights[id(row)] * ((answer(row) or 0.0) - value) / whole
+            scores = strata.setdefault(stratum, {}).setdefault(cluster, [])
+            scores.append(score if id(row) in mine else 0.0)
+    variance = 0.0
+    for clusters in strata.values():
+        if len(clusters) < 2:
+            return cell
+        sums = [math.fsum(scores) for scores in clusters.values()]
+        middle = math.fsum(sums) / len(sums)
+        spread = math.fsum((one - middle) ** 2 for one in sums)
+        variance += len(sums) / (len(sums) - 1) * spread
+    met = {(stratum_of(kind, row), cluster_of(kind, row)) for row in told}
+    freedom = len(met) - len({stratum for stratum, _ in met})
+    if not freedom:
+        return cell
+    half = float(stats.t.ppf(0.975, freedom)) * math.sqrt(variance)
+    if not kind.yes:
+        cell.lower, cell.upper = value - half, value + half
+    elif 0 < value < 1:
+        odds, half = math.log(value / (1 - value)), half / (value * (1 - value))
+        cell.lower, cell.upper = (1 / (1 + math.exp(-(odds + way * half))) for way in (-1, 1))
+    return cell
+
+
 def known(text: str, rows: Sequence[Row]) -> list[float]:
     values = [means(text, row) for row in rows]
     return [float(value) for value in values if value is not None]
@@ -385,4 +486,6 @@ KINDS: Mapping[str, Callable[[Any, Sequence[Row]], Cell]] = {
     "share": share,
     "response": response,
     "on_time": on_time,
+    "survey": share,
 }
+"""A survey is asked for apart, since it looks at the whole sample."""

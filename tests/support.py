@@ -15,6 +15,7 @@ from charteroak.indicators import compute
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
 from charteroak.indicators.reading import SourceRows
+from charteroak.indicators.told import published
 from charteroak.kinds import Kind
 from charteroak.plan.model import City, CityFiles, Indicator, Plan, PlanSource, Statement
 from charteroak.sources.contract import Column, Contract, PlaceRule
@@ -94,7 +95,7 @@ def measure(
     assert len(names) == len(types) + 1
     city = files(indicators, fiscal_start)
     source = SourceRows(agreed, engine.table("calls"), covers)
-    blocks = compute.blocks_from_rows(engine, city, source, Populations(figures))
+    blocks = map(published, compute.blocks_from_rows(engine, city, source, Populations(figures)))
     return [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
 
 

@@ -9,6 +9,7 @@ from charteroak.engine import Engine
 from charteroak.indicators import compute
 from charteroak.indicators.population import Populations
 from charteroak.indicators.reading import SourceRows
+from charteroak.indicators.told import published
 from charteroak.plan.read import read_city
 from charteroak.sources.read import read_contracts
 
@@ -21,7 +22,7 @@ def main(given: Task) -> None:
     with Engine() as engine:
         source = SourceRows(contract, engine.parquet(given.rows), days)
         blocks = compute.blocks_from_rows(engine, files, source, Populations(()))
-        engine.write_parquet(compute.table(engine, blocks), given.out)
+        engine.write_parquet(compute.table(engine, map(published, blocks)), given.out)
 
 
 if __name__ == "__main__":

@@ -24,23 +24,34 @@ from charteroak.indicators import (
     behind,
     composed,
     compute,
+    disparities,
     explained,
+    forecasts,
     gaps,
     judgments,
+    paradoxes,
+    raked,
+    staffed,
+    suppress,
+    surveyed,
     tables,
     testing,
 )
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.measurement import FILE, Measurements
+from charteroak.indicators.memory import Memory
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
 from charteroak.indicators.reading import SourceRows, planned
 from charteroak.indicators.select import select
+from charteroak.indicators.suppress.remembered import Masks
+from charteroak.indicators.told import Told
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import City, CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
+from charteroak.sources import telling
 from charteroak.sources.contract import Contract, Sensitivity
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
@@ -50,7 +61,9 @@ from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
-_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "places", "figures", "sources")
+MEASURED, MASKS = "measured", "masks"
+"""The folders of what is remembered of earlier builds."""
+_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources")
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,7 @@ class _Source:
     contract: Contract
     snapshot: Snapshot | None
     why: str
+    problems: tuple[Problem, ...] = ()
 
 
 def check_city(root: Path, today: date) -> Checked:
@@ -103,6 +117,8 @@ def check_city(root: Path, today: date) -> Checked:
         absent = Location(f"{shown_as}/sources")
         found += indicator_rules.check(database, files, contracts, absent)
     found += testing.check(files, contracts)
+    found += raked.check(files, contracts)
+    found += staffed.check(files, contracts)
     found += composed.check(files)
     return Checked(root, files, contracts, figures, in_order(found))
 
@@ -135,26 +151,28 @@ def build(
         if errors(problems):
             raise Refused((*checked.problems, *problems))
         inputs = _inputs(root, sources, city.engine)
-        told = tuple(_told(source) for source in sources)
+        noted = tuple(_noted(source) for source in sources)
         everything = in_order((*checked.problems, *problems))
         standing = editions.current(store)
         if standing and standing.manifest()["inputs"] == inputs:
-            return Built(standing, everything, told, changed=False)
+            return Built(standing, everything, noted, changed=False)
 
         def fill(folder: Path) -> None:
             with engine.measuring(city.engine, database) as measurer:
-                _fill(folder, database, measurer, checked, sources, progress)
+                _fill(folder, store, database, measurer, checked, sources, progress)
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
             write_json(folder / OUTLINES, shapes)
-            write_json(folder / "sources.json", told)
-            write_json(folder / "problems.json", [p.as_dict() for p in everything])
+            write_json(folder / "sources.json", [_told(source) for source in sources])
+            said = (telling.told_problems(s.problems, s.contract) for s in sources)
+            open_ = in_order((*checked.problems, *(p for some in said for p in some)))
+            write_json(folder / "problems.json", [p.as_dict() for p in open_])
 
         manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}
         try:
             edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
         except engine.Unready as failed:
             raise _unready(city, failed) from failed
-    return Built(edition, everything, told, changed=True)
+    return Built(edition, everything, noted, changed=True)
 
 
 def _unready(city: City, fault: engine.Unready) -> Refused:
@@ -185,28 +203,33 @@ def _snapshots(
         zone = checked.files.city.time_zone
         sets = checked.files.boundary_sets
         snapshot, found = take(contract, records, store, sets, zone, database, made.date())
-        problems += found
-        problems += _outside(_Source(contract, snapshot, ""), database)
+        its = (*found, *_outside(_Source(contract, snapshot, ""), database))
         why = "" if snapshot else next((p.what for p in found), "The file is absent.")
-        sources.append(_Source(contract, snapshot, why))
+        problems += its
+        sources.append(_Source(contract, snapshot, why, its))
     return tuple(sources), tuple(problems)
 
 
 def _fill(
     folder: Path,
+    store: Path,
     database: Engine,
     measurer: RowEngine,
     checked: Checked,
     sources: tuple[_Source, ...],
     progress: Progress,
 ) -> None:
-    """Write an edition's tables."""
+    """Write an edition's tables. Whatever is counted from rows here may be published, so of a
+    source whose small numbers are hidden nothing goes past `suppress`, and no rows are shown.
+    """
     files = checked.files
     populations = Populations(checked.figures)
-    blocks: list[compute.Block] = [compute.block_of_figures(files, checked.figures)]
+    masks = Masks(store / MASKS)
+    blocks: list[Told] = [compute.block_of_figures(files, checked.figures)]
     samples: dict[str, Any] = {}
     queries: dict[str, str] = {}
     tests: list[dict[str, Any]] = []
+    staffing: list[dict[str, Any]] = []
     for done, source in enumerate(sources):
         progress(f"Measuring {source.contract.name}", done, len(sources))
         kept = _kept(source, database)
@@ -214,38 +237,73 @@ def _fill(
         for indicator in files.indicators.values():
             if indicator.source == source.contract.id:
                 queries[indicator.id] = behind.query(indicator, scope)
-                if kept:
+                if kept and kept.contract.hides:
+                    samples[indicator.id] = behind.withheld(kept.contract)
+                elif kept:
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
-            blocks += compute.blocks_from_rows(measurer, files, kept, populations)
+            made_by = digest(_versions(files.city.engine))
+            memory = Memory(store / MEASURED / kept.contract.id, made_by, database)
+            counted = compute.blocks_from_rows(measurer, files, kept, populations, memory=memory)
+            made = tuple(surveyed.blocks(database, files, kept, populations, counted))
+            memory.forget()
+            progress(f"Hiding small numbers of {source.contract.name}", done, len(sources))
+            own = (i for i in files.indicators.values() if i.source == kept.contract.id)
+            times = {indicator.id: scope.time(indicator) for indicator in own}
+            blocks += suppress.tell(made, files.indicators, times, kept.contract, masks)
             tests += [
-                testing.run(database, test, source.contract, kept.rows, files.city.time_zone)
+                suppress.tell_test(
+                    testing.run(database, test, source.contract, kept.rows, files.city.time_zone),
+                    kept.contract,
+                )
                 for test in files.tests
                 if test.source == source.contract.id
+            ]
+            staffing += [
+                staffed.run(database, asked, source.contract, kept.rows, kept.days)
+                for asked in files.staffing
+                if asked.source == source.contract.id
             ]
     blocks += composed.blocks(files, blocks)
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)
     progress("Judging", 0, 1)
     judgments.write(database, files, populations, folder)
+    forecasts.write(database, files, folder, folder.parent.parent / "cache" / "forecasts")
     write_json(folder / "samples.json", samples)
     write_json(folder / "queries.json", queries)
     write_json(folder / testing.FILE, tests)
-    _compare(database, folder, files)
+    write_json(folder / staffed.FILE, staffing)
+    _compare(database, folder, files, populations)
     _copy(checked.root, folder / "city")
 
 
-def _compare(database: Engine, folder: Path, files: CityFiles) -> None:
-    """Write the gaps between groups, from the measurements as they are told."""
+def _compare(database: Engine, folder: Path, files: CityFiles, populations: Populations) -> None:
+    """Write gaps, disparities and paradoxes, from the measurements as they are told."""
     measurements = Measurements(folder, database)
     found = [
         gap
         for indicator in files.indicators.values()
-        if any(files.city.groups[name].reference for name in indicator.groups)
+        if any(_compared(files, name) for name in indicator.dimensions)
         for gap in gaps.gaps(files, indicator, measurements.of(indicator.id))
     ]
     tables.write(database, found, gaps.Gap, folder / gaps.FILE)
     tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
+    unequal: list[disparities.Disparity] = []
+    opposed: list[paradoxes.Opposed] = []
+    for indicator in files.indicators.values():
+        if indicator.groups or any(name in files.boundary_sets for name in indicator.places):
+            rows = measurements.of(indicator.id)
+            unequal += disparities.disparities(files, indicator, rows, populations)
+            opposed += paradoxes.opposed(rows)
+    tables.write(database, unequal, disparities.Disparity, folder / disparities.FILE)
+    tables.write(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE)
+
+
+def _compared(files: CityFiles, dimension: str) -> bool:
+    """Whether the groups of a dimension are compared with one of them."""
+    known = files.city.dimension(dimension)
+    return bool(known and known.reference)
 
 
 def _kept(source: _Source, database: Engine) -> SourceRows | None:
@@ -255,7 +313,14 @@ def _kept(source: _Source, database: Engine) -> SourceRows | None:
     report, covers = source.snapshot.report, source.contract.covers
     first, last = covers.first or report.first_day, covers.last or report.last_day
     assert first is not None and last is not None  # a snapshot has rows, and every row has its day
-    return SourceRows(source.contract, source.snapshot.rows(database), (first, last))
+    kept = source.snapshot.kept
+    return SourceRows(
+        source.contract,
+        source.snapshot.rows(database),
+        (first, last),
+        {month: found.sha256 for month, found in kept.months.items()},
+        lambda months: database.parquet(*kept.files(months)),
+    )
 
 
 def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
@@ -271,14 +336,21 @@ def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
     return (Problem(what, kept.contract.written_at, advice, "covers-less", "warning"),)
 
 
-def _told(source: _Source) -> dict[str, Any]:
-    """What an edition says of a source."""
-    told: dict[str, Any] = {
+def _noted(source: _Source) -> dict[str, Any]:
+    """What a build says of a source to whoever runs it."""
+    noted: dict[str, Any] = {
         "id": source.contract.id,
         "state": "read" if source.snapshot else "absent",
         "why": source.why,
     }
-    return told | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
+    return noted | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
+
+
+def _told(source: _Source) -> dict[str, Any]:
+    """What an edition says of a source to everyone."""
+    if source.snapshot is None:
+        return _noted(source)
+    return _noted(source) | {"report": telling.told(source.snapshot.report, source.contract)}
 
 
 def _copy(root: Path, to: Path) -> None:
@@ -302,15 +374,21 @@ def _inputs(root: Path, sources: tuple[_Source, ...], address: str) -> dict[str,
         "snapshots": {
             s.contract.id: s.snapshot.report.hash for s in sources if s.snapshot
         },
-        "versions": {
-            "charteroak": version("charteroak"),
-            "code": _code(),
-            "engine": engine.version(address),
-            "numpy": version("numpy"),
-            "scipy": version("scipy"),
-            "sqlglot": version("sqlglot"),
-        },
+        "versions": _versions(address),
     }  # fmt: skip
+
+
+def _versions(address: str) -> dict[str, str]:
+    """What made the numbers."""
+    return {
+        "charteroak": version("charteroak"),
+        "code": _code(),
+        "engine": engine.version(address),
+        "numpy": version("numpy"),
+        "scipy": version("scipy"),
+        "sqlglot": version("sqlglot"),
+        "statsmodels": version("statsmodels"),
+    }
 
 
 @cache

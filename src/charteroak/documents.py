@@ -150,7 +150,13 @@ def fill(
     try:
         return cast("T", adapter(cast("Hashable", kind)).validate_python(placed)), ()
     except ValidationError as fault:
-        return None, tuple(_problem(error, kind, document, keys) for error in fault.errors())
+        errors = [e for e in fault.errors() if not _other_shape(e)] or fault.errors()
+        return None, tuple(_problem(error, kind, document, keys) for error in errors)
+
+
+def _other_shape(error: Any) -> bool:
+    """Whether a mapping was tried as plain text, where both may stand: it is no fault."""
+    return error["type"] == "string_type" and isinstance(error["input"], dict)
 
 
 def _place(data: Any, kind: Any, document: Document, keys: Keys) -> Any:
@@ -189,11 +195,28 @@ def known_fields(kind: Any) -> tuple[str, ...]:
 
 
 def _problem(error: Any, kind: Any, document: Document, keys: Keys) -> Problem:
-    path: Keys = tuple(error["loc"])
+    path = _written(tuple(error["loc"]), document, keys)
     where = document.at(*keys, *path)
-    name = str(path[-1]) if path else ""
+    name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     what, advice = _words(error, name, _owner(kind, path[:-1]))
     return Problem(what, where, advice, f"read-{error['type'].replace('_', '-')}")
+
+
+def _written(path: Keys, document: Document, keys: Keys) -> Keys:
+    """The path as it stands in the file: without the names of shapes that were tried."""
+    here = document.data
+    for key in keys:
+        here = here[key]
+    found: list[str | int] = []
+    for at, part in enumerate(path):
+        inside = isinstance(here, dict | list) and (
+            part in here if isinstance(here, dict) else isinstance(part, int)
+        )
+        if inside:
+            here = here[part]
+        if inside or at == len(path) - 1:
+            found.append(part)
+    return tuple(found)
 
 
 def _words(error: Any, name: str, owner: Any) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from charteroak.kinds.ratio import Ratio
 from charteroak.kinds.response import Response
 from charteroak.kinds.share import Share
 from charteroak.kinds.sum import Sum
+from charteroak.kinds.survey import Margin, Survey
 from tests import oracle
 from tests.oracle import Question
 from tests.spec.city import agree, filled, measure, told
@@ -113,6 +114,20 @@ def others() -> st.SearchStrategy[Kind]:
         st.builds(Median, of=NUMBERS),
         st.builds(Percentile, of=NUMBERS, at=st.sampled_from([0.1, 0.25, 0.5, 0.9, 0.95])),
         st.builds(Share, numerator=CONDITIONS, denominator=CONDITIONS),
+    )
+
+
+def surveys() -> st.SearchStrategy[Kind]:
+    """Surveys of any design, raked or not."""
+    design = {
+        "weight": st.sampled_from(["1", "amount", "limit"]),
+        "stratum": st.sampled_from(["", "ward", "age"]),
+        "cluster": st.sampled_from(["", "name", "limit"]),
+        "rake": st.sampled_from([(), (Margin(by="wards", to="residents"),)]),
+    }
+    return st.one_of(
+        st.builds(Survey, of=NUMBERS, **design),
+        st.builds(Survey, yes=st.sampled_from(["answered", "minutes > 10"]), **design),
     )
 
 
@@ -218,3 +233,18 @@ def test_engine_and_oracle_agree_about_deadlines(
     ]
     for found, question in zip(measure(shared, asked, table), asked, strict=True):
         agree(found, oracle.answer(told(question), table))
+
+
+@given(st.lists(rows(), min_size=6, max_size=40), questions(surveys()), st.booleans())
+@settings(max_examples=40)
+def test_engine_and_oracle_agree_about_surveys(
+    shared: Engine,
+    table: list[dict[str, Any]],
+    question: Question,
+    known: bool,
+) -> None:
+    """Whether or not the south's population is published, so that raking is refused at times."""
+    south = {"south": 500.0} if known else {}
+    asked = replace(question, residents={**question.residents, **south})
+    (found,) = measure(shared, [asked], table)
+    agree(found, oracle.answer(told(asked), table))

@@ -142,9 +142,10 @@ def test_a_file_that_grows_is_read_on_as_if_it_were_read_again(
             found, _ = take(
                 contract, folder, folder / "store", {}, "UTC", shared_engine, date(2026, 1, 2)
             )
+        written = found.folder if found else folder / "nothing"
         return {
-            str(path.relative_to(found.folder)): path.read_bytes()
-            for path in (found.folder.rglob("*") if found else ())
+            str(path.relative_to(written)): path.read_bytes()
+            for path in written.rglob("*")
             if path.is_file()
         }
 

@@ -10,11 +10,10 @@ from typing import Any
 
 from charteroak.engine import Engine
 from charteroak.engine.spark import Spark
-from charteroak.indicators import compute
 from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import Measurement
 from tests.oracle import Question
-from tests.spec.city import asked_of, residents
+from tests.spec.city import answered, asked_of, residents
 
 _NUMBER = count()
 
@@ -33,6 +32,4 @@ def measure_on(
     database.write_parquet(source.rows, file)
     source = replace(source, rows=spark.parquet(file))
     people = residents(questions[0].residents)
-    blocks = compute.blocks_from_rows(spark, city, source, people, thresholds)
-    found = [Measurement(**row) for row in database.records(compute.table(database, blocks))]
-    return [[m for m in found if m.indicator == name] for name in city.indicators]
+    return answered(spark, database, city, source, people, thresholds)

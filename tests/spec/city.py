@@ -11,13 +11,14 @@ from typing import Any
 from charteroak.dimensions.fiscal import FiscalCalendar
 from charteroak.dimensions.period import read_period
 from charteroak.documents import adapter
-from charteroak.engine import Engine
+from charteroak.engine import Engine, RowEngine
 from charteroak.expressions import SQL_TYPES
-from charteroak.indicators import compute
+from charteroak.indicators import compute, surveyed
 from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
 from charteroak.indicators.reading import SourceRows
+from charteroak.indicators.told import published
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.problems import NOWHERE
 from charteroak.sources.contract import Column, Contract, PlaceRule
@@ -63,10 +64,23 @@ def measure(
     """What the engine says to each question, all asked at once; they share covers, residents and
     holidays.
     """
-    first = questions[0]
     city, source = asked_of(engine, questions, rows)
-    blocks = compute.blocks_from_rows(engine, city, source, residents(first.residents), thresholds)
-    found = [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
+    return answered(engine, engine, city, source, residents(questions[0].residents), thresholds)
+
+
+def answered(
+    measurer: RowEngine,
+    database: Engine,
+    city: CityFiles,
+    source: SourceRows,
+    known: Populations,
+    thresholds: Thresholds = MEASURED,
+) -> list[list[Measurement]]:
+    """The measurements of each indicator of a city, the rows counted by `measurer`."""
+    made = compute.blocks_from_rows(measurer, city, source, known, thresholds)
+    blocks = surveyed.blocks(database, city, source, known, made)
+    told = compute.table(database, map(published, blocks))
+    found = [Measurement(**row) for row in database.records(told)]
     return [[m for m in found if m.indicator == name] for name in city.indicators]
 
 
@@ -75,8 +89,10 @@ def asked_of(
 ) -> tuple[CityFiles, SourceRows]:
     """The questions as the indicators of a city, and the rows as its source."""
     first = questions[0]
-    types = {**{name: SQL_TYPES[kind] for name, kind in TYPES.items()}, "place_wards": "VARCHAR"}
-    table = [[*(row.get(name) for name in TYPES), row.get("ward")] for row in rows]
+    types = {**{name: SQL_TYPES[kind] for name, kind in TYPES.items()}, "place_wards": "VARCHAR",
+             "row_": "BIGINT"}  # fmt: skip
+    table = [[*(row.get(name) for name in TYPES), row.get("ward"), number]
+             for number, row in enumerate(rows, start=2)]  # fmt: skip
     engine.load_rows("calls", types, table)
     city = files(
         (asked(number, question) for number, question in enumerate(questions)), first.fiscal_start

@@ -14,7 +14,8 @@ from charteroak.indicators import gaps, tables, testing
 from charteroak.indicators.measurement import Measurement
 from charteroak.kinds.count import Count
 from charteroak.kinds.share import Share
-from charteroak.plan.model import CityFiles, Indicator, VeilOfDarkness
+from charteroak.plan.asked import VeilOfDarkness
+from charteroak.plan.model import CityFiles, Indicator
 from tests.support import contract, files, indicator, measure
 
 ALL_OF_2024 = (date(2024, 1, 1), date(2024, 12, 31))

@@ -20,6 +20,7 @@ from charteroak.plan.model import (
     CityFiles,
     Example,
     Goal,
+    GroupSplit,
     Office,
     Outcome,
     Rebase,
@@ -102,6 +103,14 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
         lambda: replace(city(), boundary_sets={"wards": places(
             Place(id="a", name="A", also=("b",)), Place(id="b", name="B", parts=("c",)))}),
         "`b` is a spelling of both", "Keep it"),
+    check.groups_are_told_within_the_indicator: (
+        lambda: city(groups=(GroupSplit(by="age", grains=("year",)),)),
+        "`age` of `it` is split for `year`, which it lacks", "`month`"),
+    check.everyone_is_told: (
+        lambda: city(groups=(GroupSplit(by="all", places=("wards",)),), places=("wards",)),
+        "not told for everyone in the city by `month`", "{by: all, places: [city]}"),
+    check.groups_can_be_crossed: (
+        lambda: city(groups=(GroupSplit(by=("age", "age")),)), "crosses `age, age`", "each dimension once"),
     check.groups_exist: (lambda: city(groups=("aeg",)), "split by `aeg`", "Did you mean `age`?"),
     check.populations_are_figures: (rated, "The population `peple`", "Did you mean `people`?"),
     check.targets_name_periods: (

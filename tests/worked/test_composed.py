@@ -12,6 +12,7 @@ from charteroak.build import build
 from charteroak.engine import Engine
 from charteroak.indicators.intervals import poisson, wilson
 from charteroak.indicators.measurement import Measurements
+from charteroak.indicators.told import Told
 from charteroak.kinds.change import Change, Form
 from charteroak.kinds.count import Count
 from charteroak.kinds.cumulative import Cumulative
@@ -297,7 +298,7 @@ def test_composed_of_composed_in_order() -> None:
     moved = made(change("z_so_far", against="same_period_last_year"), unit="count", id="a_moved")
     given = counted("calls", ["2023-01", "2023-02", "2024-01", "2024-02"], [1, 2, 3, 4])
     known = city(moved, so_far, CALLS)
-    first, second = composed.blocks(known, [given])
+    first, second = composed.blocks(known, [Told(given)])
     assert (first["indicator"], second["indicator"]) == ("z_so_far", "a_moved")
     assert second["value"][-1] == 7 - 3
 

@@ -43,6 +43,12 @@ GroupOption = Annotated[
 SignalsOption = Annotated[
     bool, typer.Option("--signals", help="Its limits, signals and status in place of its numbers.")
 ]
+ForecastOption = Annotated[
+    bool, typer.Option("--forecast", help="How likely its targets are to be reached by their date.")
+]
+GapsOption = Annotated[
+    bool, typer.Option("--gaps", help="How far its groups and places lie apart.")
+]
 FormOption = Annotated[TableForm, typer.Option("--format", help="How to print.")]
 
 
@@ -61,6 +67,8 @@ def show(
     out: Store = None,
     form: FormOption = TableForm.table,
     signals: SignalsOption = False,
+    forecast: ForecastOption = False,
+    gaps: GapsOption = False,
 ) -> None:
     """Show an indicator: every period, place and group, or those you ask for.
 
@@ -75,8 +83,13 @@ def show(
     `charteroak show cities/hartford police_search_rate --group race --format json`
 
     `charteroak show cities/hartford crashes --signals --place all`
+
+    `charteroak show cities/hartford police_search_rate --gaps`
+
+    `charteroak show cities/elmford closed_in_three_days --forecast`
     """
     from charteroak.build import build, standing
+    from charteroak.cli import kept
     from charteroak.cli.signals import Said, print_signals
     from charteroak.engine import Engine
     from charteroak.indicators.judgments import Judgments
@@ -91,18 +104,29 @@ def show(
         files, _ = read_city(edition.folder / "city", str(city))
         assert files is not None  # an edition is only written from a city that can be read
         with Engine() as database:
+            wanted = narrowed(files, indicator, grain, place, group)
+            known = files.indicators[indicator]
+            if forecast or gaps:
+                read = kept.forecasts if forecast else kept.gaps
+                told = read(database, files, known, edition.folder)
+                kept.print_kept(told, known, form.value, edition.id)
+                return
             if signals:
-                wanted = narrowed(files, indicator, grain, place, group)
                 said = Said.read(Judgments(edition.folder, database), indicator, wanted)
-                print_signals(said, files.indicators[indicator], form.value, edition.id)
+                print_signals(said, known, form.value, edition.id)
                 return
             measurements = Measurements(edition.folder, database)
             rows = select(measurements, files, indicator, grain, place, group)
-    _print(rows, files.indicators[indicator], form, edition)
+            warnings = kept.warnings(database, files, known, edition.folder, rows)
+    _print(rows, known, form, edition, warnings)
 
 
 def _print(
-    rows: Sequence[Measurement], indicator: Indicator, form: TableForm, edition: Edition
+    rows: Sequence[Measurement],
+    indicator: Indicator,
+    form: TableForm,
+    edition: Edition,
+    warnings: Sequence[str],
 ) -> None:
     plain = [row.as_dict() for row in rows]
     if form is TableForm.json:
@@ -114,10 +138,12 @@ def _print(
         writer.writeheader()
         writer.writerows(plain)
     else:
-        _table(rows, indicator, edition)
+        _table(rows, indicator, edition, warnings)
 
 
-def _table(rows: Sequence[Measurement], indicator: Indicator, edition: Edition) -> None:
+def _table(
+    rows: Sequence[Measurement], indicator: Indicator, edition: Edition, warnings: Sequence[str]
+) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -133,7 +159,7 @@ def _table(rows: Sequence[Measurement], indicator: Indicator, edition: Edition) 
         table.add_row(*_cells(row, indicator))
     console = Console(highlight=False)
     console.print(table)
-    for line in _below(rows, shown):
+    for line in (*_below(rows, shown), *warnings):
         console.print(line)
     console.print(f"Edition {edition.id}.", style="dim")
 

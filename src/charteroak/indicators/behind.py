@@ -11,12 +11,11 @@ from typing import Any
 
 from sqlglot import exp
 
-from charteroak.dimensions.group import UNKNOWN
 from charteroak.dimensions.place import CITY, WHOLE
 from charteroak.engine import Engine, sql
 from charteroak.indicators.fused import fuse
 from charteroak.indicators.measurement import Measurement
-from charteroak.indicators.queries import EVERYONE, Evaluated, Scope, Split
+from charteroak.indicators.queries import EVERYONE, Evaluated, Scope, Split, group_of
 from charteroak.plan.model import Indicator
 from charteroak.sources.contract import Contract, Sensitivity
 
@@ -61,6 +60,17 @@ def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select)
     }
 
 
+def withheld(contract: Contract) -> dict[str, Any]:
+    """What stands in place of a sample where small numbers are hidden: eight rows are eight people,
+    of whatever columns.
+    """
+    why = (
+        f"No rows are shown: counts below {contract.hide_below} of this source are hidden, and a "
+        "few rows are a few people."
+    )
+    return {"columns": [], "rows": [], "withheld": why}
+
+
 def rows(
     engine: Engine,
     indicator: Indicator,
@@ -83,8 +93,7 @@ def rows(
     if cell.place != WHOLE:
         conditions.append(exp.column(f"place_{cell.place_set}", quoted=True).eq(cell.place))
     if cell.group != EVERYONE:
-        column = exp.column(contract.group_columns()[cell.group_by], quoted=True)
-        conditions.append(exp.func("coalesce", column, exp.Literal.string(UNKNOWN)).eq(cell.group))
+        conditions.append(exp.paren(group_of(cell.group_by, contract)).eq(cell.group))
     made = {name: getattr(measure, name) for name in measure.expressions}
     columns = [n for n, column in contract.columns.items() if column.sensitivity in shown]
     return engine.records(

@@ -104,7 +104,9 @@ def grid(
     groups: list[str] = [EVERYONE]
     if split.group_by != EVERYONE:
         seen = {*expected, *_labels(result, _group_key(split), chosen)}
-        groups = [value for value in files.city.groups[split.group_by].values if value in seen]
+        dimension = files.city.dimension(split.group_by)
+        assert dimension is not None  # `check` has refused a group that the city has not
+        groups = [value for value in dimension.values if value in seen]
         groups += _strangers(result, _group_key(split), chosen, groups, NO_GROUP)
     return Grid(split, found, tuple(places), tuple(groups))
 

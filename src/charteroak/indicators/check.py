@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import CITY
 from charteroak.engine import Engine
 from charteroak.expressions import Wanted, parse
@@ -62,13 +63,15 @@ def rows_have_places(indicator: Indicator, contract: Contract) -> Iterator[Probl
 def rows_have_groups(indicator: Indicator, contract: Contract) -> Iterator[Problem]:
     """The contract has a column for each group dimension."""
     known = contract.group_columns()
-    for name in indicator.groups:
-        if name not in known:
-            what = (
-                f"`{indicator.id}` is split by `{name}`, and no column of `{contract.id}` holds it."
-            )
-            advice = suggest(name, known) or f"Mark the column with `group: {name}`."
-            yield Problem(what, indicator.at("groups"), advice, "group-of-source")
+    for split in indicator.group_splits:
+        for name in split.dimensions:
+            if name not in (EVERYONE, *known):
+                what = (
+                    f"`{indicator.id}` is split by `{name}`, and no column of `{contract.id}` "
+                    "holds it."
+                )
+                advice = suggest(name, known) or f"Mark the column with `group: {name}`."
+                yield Problem(what, split.written_at, advice, "group-of-source")
 
 
 RULES: tuple[Rule, ...] = (

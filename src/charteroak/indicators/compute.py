@@ -21,15 +21,15 @@ from charteroak.indicators import intervals
 from charteroak.indicators.cells import Grid
 from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
+from charteroak.indicators.memory import Memory
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import splits
 from charteroak.indicators.reading import SourceRows, computed, planned
+from charteroak.indicators.told import Block, Told, published
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.figures import PublishedFigure
 
 Column = NDArray[np.float64]
-Block = Mapping[str, Any]
-"""Columns of the result table for some rows: an array of the block's length, or one value."""
 
 
 def blocks_from_rows(
@@ -38,12 +38,21 @@ def blocks_from_rows(
     source: SourceRows,
     populations: Populations,
     thresholds: Thresholds = MEASURED,
+    memory: Memory | None = None,
 ) -> Iterator[Block]:
-    """The measurements of every indicator of one source."""
+    """The measurements of every indicator of one source, none of them fit to be told yet. With a
+    memory, only what changed rows or definitions touch is read from the rows again.
+    """
     for made in planned(engine, files, source, thresholds):
-        for split, cells, parts in computed(engine, files, source, made):
+        found = (
+            memory.computed(engine, files, source, made)
+            if memory
+            else computed(engine, files, source, made)
+        )
+        for measured in found:
+            cells, parts = measured.cells, measured.parts
             for indicator in made.indicators:
-                if split in splits(indicator):
+                if cells.split in splits(indicator):
                     yield _block(indicator, source, cells, parts[indicator.id], populations)
 
 
@@ -147,7 +156,7 @@ def _residents(
     return numbers.ravel(), notes.ravel()
 
 
-def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Block:
+def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Told:
     """The measurements of every published figure: one row each."""
     value = np.array([_number(f.value) for f in figures])
     margin = np.array([_number(f.margin) for f in figures])
@@ -156,7 +165,7 @@ def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Bl
     )
     nothing = np.full(len(figures), np.nan)
     indicators = [files.indicators[f.indicator] for f in figures]
-    return {
+    columns = {
         "indicator": _text(f.indicator for f in figures),
         "grain": _text(f.period.grain for f in figures),
         "period": _text(f.period.name for f in figures),
@@ -181,6 +190,7 @@ def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Bl
         "missing": np.where(np.isnan(value), "not_reported", "").astype(object),
         "note": _text(f.note for f in figures),
     }
+    return published(columns)
 
 
 def _number(value: object) -> float:
@@ -194,7 +204,7 @@ def _text(values: Iterable[object]) -> NDArray[np.object_]:
     return column
 
 
-def table(engine: Engine, blocks: Iterable[Block]) -> exp.Select:
+def table(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
     """The result table: blocks put together, in one fixed order, NaN told as missing."""
     made = [block for block in blocks if len(block["value"])]
     columns = {name: np.concatenate([_column(block, name) for block in made]) for name in COLUMNS}

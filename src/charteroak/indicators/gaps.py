@@ -14,7 +14,7 @@ from datetime import date
 
 import numpy as np
 
-from charteroak.dimensions.group import EVERYONE
+from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.group import UNKNOWN as NO_GROUP
 from charteroak.dimensions.place import WHOLE
 from charteroak.indicators.equity import gap as compare
@@ -94,9 +94,14 @@ def gaps(files: CityFiles, indicator: Indicator, rows: Iterable[Measurement]) ->
         if row.place == WHOLE and row.group_by != EVERYONE:
             by_period[row.grain, row.period, row.group_by][row.group] = row
     for (_, _, dimension), groups in by_period.items():
-        reference = groups.get(files.city.groups[dimension].reference)
+        known = files.city.dimension(dimension)
+        reference = groups.get(known.reference) if known else None
         if reference is not None:
-            others = [r for r in groups.values() if r.group not in (reference.group, NO_GROUP)]
+            others = [
+                r
+                for r in groups.values()
+                if r.group != reference.group and NO_GROUP not in r.group.split(CROSS)
+            ]
             yield from (_gap(indicator, row, reference) for row in others)
 
 

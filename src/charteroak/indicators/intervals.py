@@ -110,6 +110,16 @@ def of_inputs(value: Column) -> Interval:
     return none(value)
 
 
+def survey(value: Column) -> Interval:
+    """Taylor linearisation over strata and clusters, 95 percent: Student's t of a mean; of a part
+    on the scale of log odds. `indicators/surveyed.py` computes it, since it needs the rows.
+
+    Source: T. Lumley, Complex Surveys (2010), chapters 2 and 3; R's `survey` (`svymean`,
+    `svyciprop` with method `logit`).
+    """
+    return none(value)
+
+
 def _named(known: NDArray[np.bool_], method: str) -> NDArray[np.object_]:
     return np.where(known, method, "").astype(object)
 
@@ -128,6 +138,7 @@ METHODS: Mapping[str, Callable[..., Interval]] = {
     "wilson": lambda parts, _: wilson(parts["numerator"], parts["denominator"]),
     "student": lambda parts, value: student(value(parts), parts["n"], parts["variance"]),
     "order_statistics": lambda parts, _: order_statistics(parts["lower"], parts["upper"]),
+    "survey": lambda parts, value: survey(value(parts)),
     "none": lambda parts, value: none(value(parts)),
 }
 """The interval of each kind, by the name the kind gives it; each takes parts and the formula."""

@@ -28,6 +28,7 @@ MISSING: dict[str, str] = {
     "no_start": "The numbers do not reach back to the beginning of the year.",
     "too_few": "Too few to tell a reliable value.",
     "divided_by_nought": "It would be divided by nought.",
+    "suppressed": "Too few people to tell, or it would give such a number away.",
 }
 """Why a value can be missing: the word in the column `missing`, and the sentence on screen."""
 

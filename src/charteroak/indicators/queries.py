@@ -14,6 +14,7 @@ from datetime import date
 from sqlglot import exp
 
 from charteroak.dimensions.fiscal import FiscalYears
+from charteroak.dimensions.group import CROSS
 from charteroak.dimensions.group import UNKNOWN as NO_GROUP
 from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import CITY
@@ -171,8 +172,22 @@ class Evaluated:
 
     def group(self, group_by: str) -> exp.Expr:
         """The group of a row; `unknown` where it has none."""
-        column = self.scope.contract.group_columns()[group_by]
-        return _or(exp.column(column, quoted=True), NO_GROUP)
+        return group_of(group_by, self.scope.contract)
+
+
+def group_of(group_by: str, contract: Contract) -> exp.Expr:
+    """The group of a row, `unknown` where it has none; crossed ones joined: `black+female`."""
+    columns = contract.group_columns()
+    values = [
+        _or(exp.column(columns[name], quoted=True), NO_GROUP) for name in group_by.split(CROSS)
+    ]
+    joined, *others = values
+    for value in others:
+        joined = exp.DPipe(this=exp.DPipe(this=joined, expression=_CROSS.copy()), expression=value)
+    return joined
+
+
+_CROSS = exp.Literal.string(CROSS)
 
 
 def constant(condition: exp.Expr, column: str) -> exp.Literal | None:
@@ -246,5 +261,5 @@ def splits(indicator: Indicator) -> Iterable[Split]:
     """Every way an indicator is cut."""
     for grain in indicator.grains:
         for place_set in dict.fromkeys((CITY, *indicator.places)):
-            for group_by in (EVERYONE, *indicator.groups):
+            for group_by in indicator.told_at(grain, place_set):
                 yield Split(grain, place_set, group_by)

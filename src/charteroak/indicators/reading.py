@@ -7,13 +7,15 @@ cells that its split asks for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
 import numpy as np
 from sqlglot import exp
 
+from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import COUNTED, periods
 from charteroak.engine import RowEngine
 from charteroak.indicators import rollup
@@ -38,6 +40,10 @@ class SourceRows:
     contract: Contract
     rows: exp.Select
     days: tuple[date, date]
+    months: Mapping[str, str] = field(default_factory=dict)
+    """The months that the rows are kept by (`2016-03`), each with the hash of its rows."""
+    rows_of: Callable[[Collection[str]], exp.Select] | None = None
+    """The rows of some of the months."""
 
     def scope(self, files: CityFiles) -> Scope:
         """Which of the rows are measured, and how."""
@@ -45,6 +51,16 @@ class SourceRows:
         merged = tuple(place.id for bs in sets for place in bs.places if place.parts)
         city = files.city
         return Scope(self.contract, city.fiscal_years, self.days, merged, city.holidays)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The parts of the indicators of a pass over the cells of one split."""
+
+    cells: Grid
+    parts: Parts
+    there: Flags
+    """Which cells have rows."""
 
 
 def planned(
@@ -84,9 +100,9 @@ def facts(
         periods={grain: sum(1 for _ in periods(grain, *source.days, start)) for grain in grains},
         places={name: len(files.boundary_sets[name].single) for name in source.contract.places},
         groups={
-            name: len(files.city.groups[name].values)
-            for name in source.contract.group_columns()
-            if name in files.city.groups
+            name: len(dimension.values)
+            for name in {n for indicator in indicators for n in indicator.dimensions}
+            if (dimension := files.city.dimension(name))
         },
         sample=_sample(engine, source, scope, indicators, thresholds.sample) if rows else {},
         thresholds=thresholds,
@@ -109,37 +125,37 @@ def _sample(
 
 def computed(
     engine: RowEngine, files: CityFiles, source: SourceRows, made: Pass
-) -> Iterator[tuple[Split, Grid, Parts]]:
+) -> Iterator[Measured]:
     """The parts of the indicators of a pass, split by split."""
     direct = Result(engine.columns(made.direct.tree(source.rows))) if made.direct else None
     for cut in made.cuts:
         engine.keep(FINEST, rollup.finest(made, cut, source.rows))
         result = Result(engine.columns(rollup.added_up(made, cut)))
-        laid: dict[Split, tuple[Parts, _Columns]] = {}
+        laid: dict[Split, tuple[Parts, Columns]] = {}
         for split in cut.splits:
             chosen = result.of(split, cut.splits)
-            expected = _expected(source.contract, split)
+            expected = expected_groups(source.contract, split)
             cells = grid(split, source.days, files, result, chosen, expected)
-            columns = _Columns(cells, result, chosen)
+            columns = Columns(cells, result, chosen)
             laid[split] = _added_up(made, columns), columns
         for histogram in made.histograms:
             _order_statistics(engine, source.rows, made, cut, histogram, laid)
         for split, (found, columns) in laid.items():
             if direct and made.direct and split in made.direct.splits:
                 _from_rows(made.direct, columns.cells, direct, found)
-            yield split, columns.cells, found
+            yield Measured(columns.cells, found, columns.there)
 
 
 def _from_rows(asked: Fused, cells: Grid, result: Result, found: Parts) -> None:
     """Put what was computed from the rows among the parts."""
-    columns = _Columns(cells, result, result.of(cells.split, asked.splits))
+    columns = Columns(cells, result, result.of(cells.split, asked.splits))
     for indicator, named in asked.columns.items():
         if indicator in found:
             for part, column in named.items():
-                found[indicator][part] = columns.lay(column, _empty(part))
+                found[indicator][part] = columns.lay(column, empty(part))
 
 
-class _Columns:
+class Columns:
     """Result columns laid over the cells of a split."""
 
     def __init__(self, cells: Grid, result: Result, chosen: Flags) -> None:
@@ -148,16 +164,23 @@ class _Columns:
         self._chosen = chosen
         self._at = positions(cells, result, chosen)
 
+    @property
+    def there(self) -> Flags:
+        """Which cells the result has."""
+        found = np.zeros(self.cells.shape, dtype=bool)
+        found[self._at] = bool(self._chosen.any())
+        return found.ravel()
+
     def lay(self, column: str, empty: float) -> Column:
         """One column; `empty` where a cell has no rows."""
         return lay(self.cells, self._at, self._result.numbers(column)[self._chosen], empty)
 
 
-def _added_up(made: Pass, columns: _Columns) -> Parts:
+def _added_up(made: Pass, columns: Columns) -> Parts:
     """The parts that add up, over the cells of a split."""
     return {
         indicator.id: {
-            part: columns.lay(column, _empty(part))
+            part: columns.lay(column, empty(part))
             for part, column in made.columns[indicator.id].items()
         }
         for indicator in made.indicators
@@ -171,7 +194,7 @@ def _order_statistics(
     made: Pass,
     cut: Cut,
     histogram: Histogram,
-    laid: Mapping[Split, tuple[Parts, _Columns]],
+    laid: Mapping[Split, tuple[Parts, Columns]],
 ) -> None:
     """Find the order statistics of one histogram, and put them among the parts."""
     queries = counting(made, cut, histogram, rows)
@@ -208,7 +231,7 @@ class _Ranks:
             return np.where(self.part == 0, first, first + (last - first) * self.part)
 
 
-def _ranks(asked: Asked, columns: _Columns) -> _Ranks:
+def _ranks(asked: Asked, columns: Columns) -> _Ranks:
     """The ranks of an order statistic in every cell; 0 where it has none."""
     n = np.nan_to_num(columns.lay(asked.count, 0.0))
     if asked.rank:
@@ -222,12 +245,15 @@ def _ranks(asked: Asked, columns: _Columns) -> _Ranks:
     return _Ranks((lower, upper), place - np.floor(place))
 
 
-def _expected(contract: Contract, split: Split) -> tuple[str, ...]:
+def expected_groups(contract: Contract, split: Split) -> tuple[str, ...]:
     """The groups that the contract says may occur."""
-    column = contract.group_columns().get(split.group_by)
-    return contract.columns[column].allowed if column else ()
+    if split.group_by == EVERYONE:
+        return ()
+    columns = contract.group_columns()
+    allowed = (contract.columns[columns[name]].allowed for name in split.group_by.split(CROSS))
+    return tuple(CROSS.join(values) for values in product(*allowed))
 
 
-def _empty(part: str) -> float:
+def empty(part: str) -> float:
     """What a part is where there are no rows: nothing was added up, so nought, or no value."""
     return 0.0 if part in ("numerator", "denominator", "n", "rows") else np.nan

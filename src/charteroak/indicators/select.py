@@ -69,9 +69,11 @@ def _place(files: CityFiles, asked: str) -> dict[str, str]:
 def _group(files: CityFiles, asked: str) -> dict[str, str]:
     if asked == EVERYONE:
         return {"group": EVERYONE}
-    dimensions = files.city.groups
-    if asked in dimensions:
+    if files.city.dimension(asked):
         return {"group_by": asked}
+    names = {name for i in files.indicators.values() for name in i.dimensions}
+    told = {name: files.city.dimension(name) for name in sorted({*files.city.groups, *names})}
+    dimensions = {name: dimension for name, dimension in told.items() if dimension}
     dimension, _, value = asked.rpartition("=")
     values = {v for name, d in dimensions.items() if dimension in ("", name) for v in d.values}
     if value in values or value == UNKNOWN:

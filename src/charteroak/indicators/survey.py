@@ -59,8 +59,8 @@ class Surveyed(NamedTuple):
     standard_error: Numbers
     lower: Numbers
     upper: Numbers
-    freedom: int
-    """Clusters less strata."""
+    freedom: Numbers
+    """Clusters less strata, of those in which somebody answered."""
     n: Numbers
     """How many answered."""
     method: str
@@ -104,9 +104,13 @@ def proportion(
     The interval is Student's on the scale of log odds, carried back (`svyciprop`, method `logit`);
     there is none where everyone or no one said yes.
     """
+    return on_log_odds(mean(yes, design, who, single))
+
+
+def on_log_odds(found: Surveyed) -> Surveyed:
+    """Parts with their intervals inside 0 and 1."""
     from scipy.special import expit, logit
 
-    found = mean(yes, design, who, single)
     p = np.where((found.value > 0) & (found.value < 1), found.value, np.nan)
     half = _student(found.freedom) * found.standard_error / (p * (1 - p))
     method = "Taylor linearisation, log odds 95%"
@@ -128,7 +132,7 @@ def of_totals(
     score = (total - value * weight) / np.where(whole == 0, np.nan, whole)
     variance, reason = _variance(score, known, single)
     error = np.sqrt(variance)
-    freedom = len(known.stratum) - len(known.fraction)
+    freedom = _freedom(weight, known)
     half = _student(freedom) * error
     method = "" if reason else "Taylor linearisation, Student t 95%"
     n = np.full(len(value), np.nan)
@@ -174,10 +178,23 @@ def _variance(score: Numbers, known: Clusters, single: Single) -> tuple[Numbers,
     return variance, ""
 
 
-def _student(freedom: int) -> float:
+def _freedom(weight: Numbers, known: Clusters) -> Numbers:
+    """Clusters less strata of each column, counting those in which somebody answered.
+
+    The same number for everyone as R's `degf`, and for a subgroup too: its few clusters tell little
+    of how clusters vary, however many there are beside them.
+    """
+    met = weight > 0
+    strata = np.zeros((len(known.fraction), weight.shape[1]), dtype=bool)
+    np.logical_or.at(strata, known.stratum, met)
+    return np.asarray(met.sum(axis=0) - strata.sum(axis=0), dtype=np.float64)
+
+
+def _student(freedom: Numbers) -> Numbers:
+    """The 97.5 percent quantile; NaN without freedom."""
     from scipy.special import stdtrit
 
-    return float(stdtrit(freedom, 0.975)) if freedom > 0 else float("nan")
+    return np.where(freedom > 0, stdtrit(np.maximum(freedom, 1), 0.975), np.nan)
 
 
 class Raked(NamedTuple):

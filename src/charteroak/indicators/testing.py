@@ -16,7 +16,8 @@ from sqlglot import exp
 from charteroak.engine import Engine
 from charteroak.indicators.estimate import Refusal
 from charteroak.indicators.veil_of_darkness import CAVEATS, Fit, Stops, veil_of_darkness
-from charteroak.plan.model import CityFiles, VeilOfDarkness
+from charteroak.plan.asked import VeilOfDarkness
+from charteroak.plan.model import CityFiles
 from charteroak.problems import Problem, suggest
 from charteroak.sources.contract import Contract
 

@@ -60,6 +60,10 @@ class Kind:
         """The id of the published population it divides by, or nothing."""
         return ""
 
+    def figures(self) -> tuple[str, ...]:
+        """The ids of the published figures that its weights are adjusted to, or none."""
+        return ()
+
     def on(self, day: date, holidays: Mapping[date, str]) -> Self:
         """The same as of a day, the last that the source covers, and with the city's holidays:
         for a kind whose definition may leave them to the city.

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import COUNTED, read_period
 from charteroak.dimensions.place import CITY
 from charteroak.engine import malformed
@@ -107,6 +108,7 @@ def indicators_are_used(files: CityFiles) -> Iterator[Problem]:
     used = {name for _, _, outcome in files.plan.outcomes() for name in outcome.indicators}
     used |= {files.city.population} | {i.measure.population() for i in files.indicators.values()}
     used |= {name for i in files.indicators.values() for name in i.measure.inputs()}
+    used |= {name for i in files.indicators.values() for name in i.measure.figures()}
     for indicator in files.indicators.values():
         if indicator.id not in used:
             yield Problem(
@@ -183,11 +185,54 @@ def spellings_are_unique(files: CityFiles) -> Iterator[Problem]:
 def groups_exist(files: CityFiles) -> Iterator[Problem]:
     """An indicator is split by group dimensions the city has."""
     for indicator in files.indicators.values():
-        for name in indicator.groups:
-            if name not in files.city.groups:
-                what = f"`{indicator.id}` is split by `{name}`, which is not a group dimension."
-                advice = suggest(name, files.city.groups) or "Add it to `groups:` in `city.yaml`."
-                yield Problem(what, indicator.written_at, advice, "group-unknown")
+        for split in indicator.group_splits:
+            for name in split.dimensions:
+                if name not in (EVERYONE, *files.city.groups):
+                    what = f"`{indicator.id}` is split by `{name}`, which is not a group dimension."
+                    advice = suggest(name, files.city.groups)
+                    advice = advice or "Add it to `groups:` in `city.yaml`."
+                    yield Problem(what, split.written_at, advice, "group-unknown")
+
+
+def groups_are_told_within_the_indicator(files: CityFiles) -> Iterator[Problem]:
+    """A split by groups names periods and places that the indicator is told by."""
+    for indicator in files.indicators.values():
+        told = {"grains": indicator.grains, "places": (CITY, *indicator.places)}
+        asked = ((s, word, name) for s in indicator.group_splits for word in told
+                 for name in getattr(s, word))  # fmt: skip
+        for split, word, name in asked:
+            if name not in told[word]:
+                what = f"`{split.name}` of `{indicator.id}` is split for `{name}`, which it lacks."
+                yield Problem(what, split.written_at, suggest(name, told[word]), "group-split")
+
+
+def everyone_is_told(files: CityFiles) -> Iterator[Problem]:
+    """The whole city and everyone is told by each grain: all pages begin with it."""
+    for indicator in files.indicators.values():
+        for grain in indicator.grains:
+            if EVERYONE not in indicator.told_at(grain, CITY):
+                what = f"`{indicator.id}` is not told for everyone in the city by `{grain}`."
+                advice = f"Add `{{by: {EVERYONE}, places: [{CITY}]}}` to its `groups:`."
+                yield Problem(what, indicator.at("groups"), advice, "group-everyone")
+
+
+def groups_can_be_crossed(files: CityFiles) -> Iterator[Problem]:
+    """Crossed groups are of different dimensions, of values that can be joined by `+`."""
+    for indicator in files.indicators.values():
+        for split in indicator.group_splits:
+            times = Counter(split.dimensions)
+            twice = [name for name in times if times[name] > 1]
+            if twice or not times or (EVERYONE in times and len(times) > 1):
+                what = f"`{indicator.id}` crosses `{', '.join(split.dimensions)}`."
+                advice = "Name each dimension once, and at least one."
+                yield Problem(what, split.written_at, advice, "group-crossed")
+            known = [n for n in times if len(times) > 1 and n in files.city.groups]
+            for name in known:
+                for value in files.city.groups[name].values:
+                    if CROSS in value:
+                        what = f"`{value}` of `{name}` cannot be crossed: `{CROSS}` joins values."
+                        advice = "Leave `by:` at one dimension, or spell the value without it."
+                        yield Problem(what, split.written_at, advice, "group-crossed")
 
 
 def populations_are_figures(files: CityFiles) -> Iterator[Problem]:
@@ -347,6 +392,9 @@ RULES: tuple[Rule, ...] = (
     places_exist,
     spellings_are_unique,
     groups_exist,
+    groups_are_told_within_the_indicator,
+    everyone_is_told,
+    groups_can_be_crossed,
     populations_are_figures,
     targets_name_periods,
     targets_keep_to_one_grain,

@@ -12,13 +12,14 @@ from datetime import date
 from typing import Literal
 
 from charteroak.dimensions.fiscal import FiscalCalendar, FiscalYears
-from charteroak.dimensions.group import GroupDimension
+from charteroak.dimensions.group import CROSS, EVERYONE, GroupDimension, crossed
 from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import UnitName
 from charteroak.documents import CONFIG
 from charteroak.engine import DUCKDB
 from charteroak.kinds import Kind
+from charteroak.plan.asked import CallStaffing, VeilOfDarkness
 from charteroak.problems import NOWHERE, Location
 
 Better = Literal["higher", "lower", "neither"]
@@ -297,6 +298,32 @@ class Example:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupSplit:
+    """One way of telling people apart, and how far: each further cell is one more to guard."""
+
+    __pydantic_config__ = CONFIG
+
+    by: str | tuple[str, ...]
+    """The group dimension, or several told crossed: `[race, sex]` tells Black women. `all`:
+    everyone, where that is not to be told for all periods and places either."""
+    grains: tuple[Grain, ...] = ()
+    """The periods it is told by; nothing: all of the indicator's."""
+    places: tuple[str, ...] = ()
+    """`city` and boundary sets it is told for; nothing: all of the indicator's."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions that it crosses, or the one."""
+        return (self.by,) if isinstance(self.by, str) else self.by
+
+    @property
+    def name(self) -> str:
+        """As measurements name it: `race`, or `race+sex`."""
+        return CROSS.join(self.dimensions)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """How the city will know: one number, defined so that anyone can compute it again."""
 
@@ -338,8 +365,9 @@ class Indicator:
     """Digits to show after the point (of the percentage, for a share)."""
     places: tuple[str, ...] = ("city",)
     """`city`, and the boundary sets it is split by."""
-    groups: tuple[str, ...] = ()
-    """The group dimensions it is split by."""
+    groups: tuple[str | GroupSplit, ...] = ()
+    """The group dimensions it is split by: a name, or `{by: race, grains: [...], places: [...]}` to
+    tell it only so far, or `{by: [race, sex]}` to tell dimensions crossed."""
     limitations: str = ""
     """What to beware of when reading it."""
     targets: tuple[Target, ...] = ()
@@ -356,52 +384,36 @@ class Indicator:
     lines: Mapping[str, int] = field(default_factory=dict, repr=False)
     written_at: Location = field(default=NOWHERE, repr=False)
 
+    @property
+    def group_splits(self) -> tuple[GroupSplit, ...]:
+        """Its groups, each written out."""
+        return tuple(
+            GroupSplit(by=one, written_at=self.at("groups")) if isinstance(one, str) else one
+            for one in self.groups
+        )
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The names of all ways it is split by groups: `race`, `race+sex`."""
+        names = dict.fromkeys(split.name for split in self.group_splits)
+        return tuple(name for name in names if name != EVERYONE)
+
+    def told_at(self, grain: str, place_set: str) -> tuple[str, ...]:
+        """What is told in these periods and places: `all`, and the ways it is split by groups."""
+        splits = self.group_splits
+        if EVERYONE not in (split.name for split in splits):
+            splits = (GroupSplit(by=EVERYONE), *splits)
+        found = (
+            split.name
+            for split in splits
+            if grain in (split.grains or (grain,)) and place_set in (split.places or (place_set,))
+        )
+        return tuple(dict.fromkeys(found))
+
     def at(self, word: str) -> Location:
         """Where one word of the definition is written."""
         line = self.lines.get(word, self.written_at.line)
         return Location(self.written_at.file, line)
-
-
-@dataclass(frozen=True, kw_only=True)
-class VeilOfDarkness:
-    """A test of traffic stops: is a group stopped more often when its drivers can be seen?
-
-    A test has caveats and no direction that is wanted; it is never a target.
-    """
-
-    __pydantic_config__ = CONFIG
-
-    id: str
-    """Stable, lower case, words joined by `_`."""
-    name: str
-    """As a resident would say it."""
-    why_it_matters: str
-    """One sentence, for a resident."""
-    outcome: str
-    """The outcome on whose page it is shown."""
-    owner: str
-    """The one office answerable."""
-    source: str
-    """The contract of the stops."""
-    day: str
-    """The column with the day of the stop."""
-    clock: str
-    """The column with its time of day, by the clock on the wall."""
-    group: str
-    """The column with the group of the driver."""
-    compared: tuple[str, ...]
-    """The values of that column that are looked at, together."""
-    reference: tuple[str, ...]
-    """The values they are compared with; all others are left out."""
-    latitude: float
-    """Of the city's centre, in degrees: dusk is computed there."""
-    longitude: float
-    """Of the city's centre, in degrees."""
-    place: str = ""
-    """The boundary set whose places get a level of their own in one variant of the test."""
-    limitations: str = ""
-    """What to beware of in these records, beside the caveats of the method."""
-    written_at: Location = field(default=NOWHERE, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -444,6 +456,15 @@ class City:
         """Where its fiscal years begin and how they are divided."""
         return FiscalYears(self.fiscal_year_starts, self.fiscal_calendar)
 
+    def dimension(self, name: str) -> GroupDimension | None:
+        """The way of telling people apart that measurements call so, crossed ones too; None where
+        the city has no such one.
+        """
+        if name in self.groups:
+            return self.groups[name]
+        parts = [self.groups[one] for one in name.split(CROSS) if one in self.groups]
+        return crossed(parts) if len(parts) == len(name.split(CROSS)) > 1 else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class CityFiles:
@@ -454,3 +475,4 @@ class CityFiles:
     indicators: Mapping[str, Indicator]
     boundary_sets: Mapping[str, BoundarySet]
     tests: tuple[VeilOfDarkness, ...] = ()
+    staffing: tuple[CallStaffing, ...] = ()

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from charteroak.dimensions.place import BoundarySet
 from charteroak.documents import Document, Keys, fill, known_fields, read_document
 from charteroak.kinds import Kind, kinds
-from charteroak.plan.model import City, CityFiles, Goal, Indicator, Office, Plan, VeilOfDarkness
+from charteroak.plan.asked import CallStaffing, VeilOfDarkness
+from charteroak.plan.model import City, CityFiles, Goal, Indicator, Office, Plan
 from charteroak.problems import Location, Problem, suggest
 
 T = TypeVar("T")
@@ -72,11 +73,17 @@ def read_city(root: Path, shown_as: str = "") -> tuple[CityFiles | None, tuple[P
     plan = reading.one("plan/plan.yaml", Plan, given={"offices": offices, "goals": goals})
     indicators = _indicators(reading)
     places = _boundary_sets(reading)
-    tests = _tests(reading)
+    tests = _listed(reading, "tests", VeilOfDarkness)
+    staffing = _listed(reading, "staffing", CallStaffing)
     if city is None or plan is None:
         return None, tuple(reading.problems)
     files = CityFiles(
-        city=city, plan=plan, indicators=indicators, boundary_sets=places, tests=tests
+        city=city,
+        plan=plan,
+        indicators=indicators,
+        boundary_sets=places,
+        tests=tests,
+        staffing=staffing,
     )
     return files, tuple(reading.problems)
 
@@ -90,13 +97,12 @@ def _offices(reading: _Reading) -> tuple[Office, ...]:
     return tuple(office for office in read if office)
 
 
-def _tests(reading: _Reading) -> tuple[VeilOfDarkness, ...]:
-    found: list[VeilOfDarkness | None] = []
-    for path in sorted((reading.root / "tests").glob("*.yaml")):
-        found += [
-            reading.fill(VeilOfDarkness, document, keys) for document, keys in reading.each(path)
-        ]
-    return tuple(test for test in found if test)
+def _listed(reading: _Reading, folder: str, kind: type[T]) -> tuple[T, ...]:
+    """The entries of every file of a folder."""
+    found: list[T | None] = []
+    for path in sorted((reading.root / folder).glob("*.yaml")):
+        found += [reading.fill(kind, document, keys) for document, keys in reading.each(path)]
+    return tuple(one for one in found if one)
 
 
 def _goals(reading: _Reading) -> tuple[Goal, ...]:

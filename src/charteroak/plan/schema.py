@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 
 from charteroak.dimensions.place import BoundarySet
 from charteroak.kinds import kinds
-from charteroak.plan.model import City, Goal, Indicator, Office, Plan, VeilOfDarkness
+from charteroak.plan.asked import CallStaffing, VeilOfDarkness
+from charteroak.plan.model import City, Goal, Indicator, Office, Plan
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _OURS = ("written_at", "measure", "lines", "offices", "goals")
@@ -29,6 +30,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
         "places": schema(BoundarySet),
         "indicators": _indicators(),
         "tests": _list_of(schema(VeilOfDarkness)),
+        "staffing": _list_of(schema(CallStaffing)),
     }
 
 

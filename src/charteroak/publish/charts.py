@@ -42,6 +42,7 @@ def vega_lite(chart: Chart, accent: str, width: int) -> dict[str, Any]:
 
     drawing = _Drawing(chart, accent, width, _up(chart))
     layers = [
+        *_ahead(drawing),
         *_limits(drawing),
         *_LAYERS[chart.form](drawing),
         *_signals(drawing),
@@ -60,6 +61,7 @@ def _up(chart: Chart) -> Axis:
     values += [value for level in chart.levels for _, value in level.points]
     for limit in chart.limits:
         values += [line for line in (limit.lower, limit.centre, limit.upper) if line is not None]
+    values += [bound for one in chart.ahead for bound in (one.lower_95, one.upper_95)]
     return axis(values, from_zero=chart.from_zero)
 
 
@@ -73,8 +75,7 @@ def _bounds(point: Point) -> Iterator[float]:
 def _x(drawing: _Drawing, name: str = "middle") -> Any:
     import altair as alt
 
-    points = drawing.chart.points
-    first, last = min(p.start for p in points), max(p.end for p in points)
+    first, last = _reach(drawing.chart)
     ticks = _named(drawing) if drawing.chart.by_period else _years(drawing, first, last)
     labels = [label for _, label in ticks]
     places = [round(place, 4) for place, _ in ticks]
@@ -85,12 +86,20 @@ def _x(drawing: _Drawing, name: str = "middle") -> Any:
     )  # fmt: skip
 
 
+def _reach(chart: Chart) -> tuple[float, float]:
+    """From when to when."""
+    starts = [p.start for p in chart.points] + [one.start for one in chart.ahead]
+    ends = [p.end for p in chart.points] + [one.end for one in chart.ahead]
+    return min(starts), max(ends)
+
+
 def _named(drawing: _Drawing) -> list[tuple[float, str]]:
     """The periods by name, thinned from the end until the names fit."""
-    points = drawing.chart.points
-    room = (drawing.width - 64) / (8 * max(len(point.label) for point in points) + 8)
+    points = [(point.middle, point.label) for point in drawing.chart.points]
+    points += [((one.start + one.end) / 2, one.label) for one in drawing.chart.ahead]
+    room = (drawing.width - 64) / (8 * max(len(label) for _, label in points) + 8)
     step = ceil(len(points) / max(room, 1))
-    return [(point.middle, point.label) for point in points[::-1][::step]]
+    return points[::-1][::step]
 
 
 def _years(drawing: _Drawing, first: float, last: float) -> list[tuple[float, str]]:
@@ -291,23 +300,49 @@ def _apart(drawing: _Drawing, points: list[Point]) -> list[Point]:
 
 
 def _levels(drawing: _Drawing) -> Iterator[Any]:
-    first = min(point.start for point in drawing.chart.points)
-    last = max(point.end for point in drawing.chart.points)
+    first, last = _reach(drawing.chart)
     for level in drawing.chart.levels:
         path = level.points
-        if len(path) == 1:
+        if len(path) == 1 and not level.mark:
             path = ((first, path[0][1]), (last, path[0][1]))
         rows = [{"middle": time, "value": value} for time, value in path if first <= time <= last]
-        yield (
-            _data(rows)
-            .mark_line(stroke=colours.LEVEL, strokeWidth=1.5, strokeDash=[6, 4])
-            .encode(x=_x(drawing), y=_y(drawing))
-        )
+        look = _data(rows).encode(x=_x(drawing), y=_y(drawing))
+        if level.mark:
+            yield look.mark_point(
+                filled=True, shape="diamond", fill=colours.LEVEL, size=90, opacity=1
+            )
+        else:
+            yield look.mark_line(stroke=colours.LEVEL, strokeWidth=1.5, strokeDash=[6, 4])
         yield (
             _data([{**rows[-1], "name": level.name}] if rows else [])
-            .mark_text(align="right", dy=-7, fontSize=12, fill=colours.LEVEL)
+            .mark_text(align="right", dy=-9, fontSize=12, fill=colours.LEVEL)
             .encode(x=_x(drawing), y=_y(drawing), text="name:N")
         )
+
+
+def _ahead(drawing: _Drawing) -> Iterator[Any]:
+    """Two bands after the last point, and their middle as a dotted line."""
+    rows: list[dict[str, Any]] = [
+        {"middle": round((one.start + one.end) / 2, 4), "median": one.median,
+         "low95": one.lower_95, "high95": one.upper_95, "low80": one.lower_80,
+         "high80": one.upper_80}
+        for one in drawing.chart.ahead
+    ]  # fmt: skip
+    known = [p for p in drawing.chart.points if p.value is not None]
+    if rows and known:
+        here = dict.fromkeys(("median", "low95", "high95", "low80", "high80"), known[-1].value)
+        rows.insert(0, {"middle": round(known[-1].middle, 4), **here})
+    for width, opacity in (("95", 0.12), ("80", 0.22)):
+        yield (
+            _data(rows)
+            .mark_area(fill=drawing.accent, fillOpacity=opacity)
+            .encode(x=_x(drawing), y=_y(drawing, f"low{width}"), y2=f"high{width}:Q")
+        )
+    yield (
+        _data(rows)
+        .mark_line(stroke=drawing.accent, strokeWidth=1.5, strokeDash=[2, 3])
+        .encode(x=_x(drawing), y=_y(drawing, "median"))
+    )
 
 
 _LAYERS = {"line": _line, "columns": _columns, "spans": _spans}

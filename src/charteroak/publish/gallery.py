@@ -15,8 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from charteroak.files import digest, file_digest
-from charteroak.publish import charts, svg
-from charteroak.publish.shapes import Chart
+from charteroak.publish import charts, funnels, svg
+from charteroak.publish.shapes import Chart, Funnel
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Gallery:
     folder: Path
     accent: str
 
-    def draw(self, chart: Chart, width: int) -> tuple[str, tuple[int, int]]:
+    def draw(self, chart: Chart | Funnel, width: int) -> tuple[str, tuple[int, int]]:
         """The inside of the chart's SVG, and its size."""
         kept = self.folder / f"{self._name(chart, width)}.svg"
         try:
@@ -38,7 +38,7 @@ class Gallery:
         across, down = size.split()
         return inside, (int(across), int(down))
 
-    def _name(self, chart: Chart, width: int) -> str:
+    def _name(self, chart: Chart | Funnel, width: int) -> str:
         return digest([asdict(chart), self.accent, width, _code()])[:40]
 
     def _keep(self, path: Path, drawing: str) -> None:
@@ -54,15 +54,23 @@ class Gallery:
 def _code() -> str:
     """The hash of what draws: our modules and the versions of the tools."""
     here = Path(__file__).parent
-    ours = [file_digest(here / name) for name in ("charts.py", "scales.py", "svg.py", "colours.py")]
+    ours = [
+        file_digest(here / name)
+        for name in ("charts.py", "funnels.py", "scales.py", "svg.py", "colours.py")
+    ]
     tools = [version("altair"), version("vl-convert-python")]
     return hashlib.sha256("".join([*ours, *tools]).encode()).hexdigest()
 
 
-def _drawn(chart: Chart, accent: str, width: int) -> str:
+def _drawn(chart: Chart | Funnel, accent: str, width: int) -> str:
     import vl_convert
 
-    drawing: str = vl_convert.vegalite_to_svg(charts.vega_lite(chart, accent, width))
+    spec = (
+        funnels.vega_lite(chart, accent, width)
+        if isinstance(chart, Funnel)
+        else charts.vega_lite(chart, accent, width)
+    )
+    drawing: str = vl_convert.vegalite_to_svg(spec)
     opening = drawing[: drawing.index(">")]
     across, down = (_length(opening, name) for name in ("width", "height"))
     return f"{across} {down}\n{svg.lean(drawing)}"

@@ -18,10 +18,22 @@ from charteroak.dimensions.place import WHOLE
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import read_json
-from charteroak.indicators import gaps, judgments, tables, testing
+from charteroak.indicators import (
+    disparities,
+    forecasts,
+    gaps,
+    judgments,
+    paradoxes,
+    staffed,
+    tables,
+    testing,
+)
+from charteroak.indicators.disparities import Disparity
+from charteroak.indicators.forecasts import Band, Forecast
 from charteroak.indicators.gaps import Gap, GapTrend
-from charteroak.indicators.judgments import Judgment, Signal, Status
+from charteroak.indicators.judgments import Comparison, Judgment, Signal, Status
 from charteroak.indicators.measurement import Measurement, Measurements, Provenance
+from charteroak.indicators.paradoxes import Opposed
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
@@ -29,7 +41,9 @@ from charteroak.sources.contract import Contract
 from charteroak.sources.read import read_contracts
 
 Said = TypeVar("Said", Judgment, Signal, Status)
-Row = TypeVar("Row", Gap, GapTrend, Judgment, Signal, Status)
+Row = TypeVar(
+    "Row", Band, Comparison, Disparity, Forecast, Gap, GapTrend, Judgment, Opposed, Signal, Status
+)
 
 
 @dataclass(frozen=True)
@@ -56,9 +70,21 @@ class Material:
     """How it stands against each target, for the whole city."""
     tests: Mapping[str, Mapping[str, Any]]
     """The result of each statistical test, by its id."""
+    staffing: Mapping[str, Mapping[str, Any]]
+    """The result of each question of staffing, by its id."""
     gaps: Mapping[str, tuple[Gap, ...]]
     """Each group beside its reference, by indicator."""
     gap_trends: Mapping[str, tuple[GapTrend, ...]]
+    disparities: Mapping[str, tuple[Disparity, ...]]
+    """How unequal its groups and places are, by indicator."""
+    paradoxes: Mapping[str, tuple[Opposed, ...]]
+    """Where a total and all its parts moved opposite ways, by indicator."""
+    funnels: Mapping[str, tuple[Comparison, ...]]
+    """The places of each indicator beside each other, with the limits for their size."""
+    forecasts: Mapping[str, tuple[Forecast, ...]]
+    """How likely each target is to be reached, for the targets still ahead."""
+    bands: Mapping[str, tuple[Band, ...]]
+    """The periods to come of each indicator whose target could be foreseen."""
     problems: tuple[Mapping[str, Any], ...]
 
     def of(self, indicator: str) -> tuple[Measurement, ...]:
@@ -104,8 +130,14 @@ def read_material(edition: Edition) -> Material:
         signals=_grouped(_of_the_city(folder, Signal)),
         statuses=_grouped(_of_the_city(folder, Status)),
         tests={told["id"]: told for told in _optional(folder / testing.FILE, [])},
+        staffing={told["id"]: told for told in _optional(folder / staffed.FILE, [])},
         gaps=_grouped(_table(folder / gaps.FILE, Gap)),
         gap_trends=_grouped(_table(folder / gaps.TRENDS, GapTrend)),
+        disparities=_grouped(_table(folder / disparities.FILE, Disparity)),
+        paradoxes=_grouped(_table(folder / paradoxes.FILE, Opposed)),
+        funnels=_grouped(_table(folder / judgments.FILES[Comparison], Comparison)),
+        forecasts=_grouped(_table(folder / forecasts.FILE, Forecast)),
+        bands=_grouped(_table(folder / forecasts.BANDS, Band)),
         problems=tuple(_optional(folder / "problems.json", [])),
     )
 

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from charteroak.publish import charts, colours, dots, links, maps, sparklines, svg
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.pages.page import Frame, Page
-from charteroak.publish.shapes import Chart, Map, Mark, Scale, Spark
+from charteroak.publish.shapes import Chart, Funnel, Map, Mark, Scale, Spark
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`]+)`")
@@ -37,7 +37,7 @@ class Drawer:
     def _name(self) -> str:
         return f"drawing-{next(self._numbers)}"
 
-    def chart(self, chart: Chart, title: str, text: str) -> Markup:
+    def chart(self, chart: Chart | Funnel, title: str, text: str) -> Markup:
         """A chart, once for wide screens and paper and once for phones."""
         drawn = []
         for width, look in ((charts.WIDE, "wide"), (charts.NARROW, "narrow")):

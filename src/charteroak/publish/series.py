@@ -76,10 +76,19 @@ def by_place(rows: Sequence[Measurement], boundary_set: str) -> Rows:
 
 
 def _same_period(rows: Sequence[Measurement]) -> Rows:
-    told = headline([row for row in rows if UNKNOWN not in (row.place, row.group)])
+    """The rows of one period: the last in which most is told, where small numbers are hidden."""
+    known = [row for row in rows if UNKNOWN not in (row.place, row.group)]
+    told = headline([row for row in known if _mostly_told(row, known)]) or headline(known)
     return tuple(
         row for row in rows if told and (row.grain, row.period) == (told.grain, told.period)
     )
+
+
+def _mostly_told(row: Measurement, rows: Sequence[Measurement]) -> bool:
+    """Whether at least half of what there is in a row's period is not hidden."""
+    same = [r for r in rows if (r.grain, r.period) == (row.grain, row.period)]
+    hidden = sum(r.missing == "suppressed" for r in same)
+    return 2 * hidden <= len(same)
 
 
 def beside(row: Measurement, rows: Sequence[Measurement]) -> Measurement | None:

@@ -41,6 +41,8 @@ class Level:
     name: str
     points: tuple[tuple[float, float], ...]
     """Time and value; one point stands for a level that always holds."""
+    mark: bool = False
+    """One point is a mark at its time, and not a level."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,20 @@ class Limit:
     centre: float
     lower: float | None
     upper: float | None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One period to come: the middle of what is likely, and its bands."""
+
+    label: str
+    start: float
+    end: float
+    median: float
+    lower_80: float
+    upper_80: float
+    lower_95: float
+    upper_95: float
 
 
 @dataclass(frozen=True)
@@ -72,8 +88,38 @@ class Chart:
     points: tuple[Point, ...]
     levels: tuple[Level, ...] = ()
     limits: tuple[Limit, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
+    """What may come after the last point."""
     invented: bool = False
     """Simulated numbers are drawn hatched."""
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """One place at its size, with the limits that hold for it."""
+
+    label: str
+    size: float
+    value: float
+    lower_95: float
+    upper_95: float
+    lower_998: float
+    upper_998: float
+    outside: bool
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Places by size, between limits that narrow as places grow."""
+
+    before: str
+    after: str
+    scale: float
+    across: str
+    """What size is counted in."""
+    centre: float
+    points: tuple[FunnelPoint, ...]
+    invented: bool = False
 
 
 @dataclass(frozen=True)

@@ -279,6 +279,26 @@ def lag_is_some_days(w: Written) -> Iterator[Problem]:
         yield Problem(what, w.at("reporting_lag"), advice, "contract-lag")
 
 
+def small_numbers_are_hidden_or_explained(w: Written) -> Iterator[Problem]:
+    """Small numbers have a threshold that hides some, or a reason to be shown, and not both."""
+    rule = w.contract.small_numbers
+    at, below = ("small_numbers", "hide_below"), rule.hide_below
+    if rule.show.strip() and below is not None:
+        what = "Small numbers are hidden below a threshold and shown at once."
+        advice = "Keep `hide_below:`, or keep `show:` with the reason why they are public."
+        yield Problem(what, w.at(*at), advice, "small-numbers-both")
+    elif rule.show and not rule.show.strip():
+        what = "Small numbers are shown, and the reason is empty."
+        advice = "Write after `show:` why they are public, or remove it: then 1 to 10 are hidden."
+        yield Problem(what, w.at("small_numbers", "show"), advice, "small-numbers-reason")
+    elif below is not None and below < 2:
+        what = f"`hide_below: {below}` hides nothing."
+        advice = (
+            "Write 2 or more (11 hides 1 to 10); to hide nothing, give the reason: `show: ...`."
+        )
+        yield Problem(what, w.at(*at), advice, "small-numbers-threshold")
+
+
 RULES: tuple[Rule, ...] = (
     id_is_file_name,
     steward_is_office,
@@ -297,6 +317,7 @@ RULES: tuple[Rule, ...] = (
     places_can_be_found,
     coverage_runs_forward,
     lag_is_some_days,
+    small_numbers_are_hidden_or_explained,
 )
 
 

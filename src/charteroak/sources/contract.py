@@ -92,6 +92,24 @@ class Coverage:
     """None: the day of the last row."""
 
 
+HIDE_BELOW = 11
+"""The default: counts of 1 to 10 are hidden. Source: Centers for Medicare & Medicaid Services, CMS
+Cell Size Suppression Policy (2024-01-26)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallNumbers:
+    """What becomes of small counts: hidden below a threshold, or shown for a stated reason."""
+
+    __pydantic_config__ = CONFIG
+
+    hide_below: int | None = None
+    """Counts of 1 up to this one are hidden, and all that would give them away. None: 11."""
+    show: str = ""
+    """Why the small numbers of this source are public anyway; then nothing is hidden."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contract:
     """One source of records."""
@@ -130,6 +148,8 @@ class Contract:
     reporting_lag: int = 0
     """So many days after a day its records may still come in: periods that end later than so many
     days before the last day covered are provisional, and are not judged."""
+    small_numbers: SmallNumbers = field(default_factory=SmallNumbers)
+    """Whether small counts are hidden; nothing said: those of 1 to 10 are."""
     provenance: Literal["observed", "simulated"] = "observed"
     """`observed` records of a system, or `simulated` ones."""
     steward: str
@@ -149,6 +169,16 @@ class Contract:
     def header(self, column: str) -> str:
         """The heading of a column in the file."""
         return self.columns[column].header or column
+
+    @property
+    def hides(self) -> bool:
+        """Whether small numbers are hidden, and with them all that could tell one."""
+        return not self.small_numbers.show
+
+    @property
+    def hide_below(self) -> int:
+        """The least count that is told, where small numbers are hidden."""
+        return self.small_numbers.hide_below or HIDE_BELOW
 
     def types(self) -> dict[str, str]:
         """Column name to type, for checking expressions."""

@@ -150,10 +150,11 @@ def _check_group(row: Mapping[str, str], indicator: Indicator, files: CityFiles)
     group_by, group = row["group_by"], row["group"]
     if (group_by, group) == ("all", "all"):
         return
-    if group_by not in indicator.groups:
-        advice = suggest(group_by, indicator.groups) or f"Add `{group_by}` to its `groups:`."
+    if group_by not in indicator.dimensions:
+        advice = suggest(group_by, indicator.dimensions) or f"Add `{group_by}` to its `groups:`."
         raise _Wrong(f"`{indicator.id}` is not told by `{group_by}`.", advice)
-    known = files.city.groups[group_by].values if group_by in files.city.groups else {}
+    dimension = files.city.dimension(group_by)
+    known = dimension.values if dimension else {}
     if group not in known:
         raise _Wrong(f"`{group}` is not a value of `{group_by}`.", suggest(group, known))
 

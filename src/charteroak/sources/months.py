@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,9 +39,10 @@ class Kept:
     folder: Path
     months: Mapping[str, Month]
 
-    def files(self) -> tuple[Path, ...]:
-        """Their files, earliest month first."""
-        return tuple(self.folder / f"{month}.parquet" for month in sorted(self.months))
+    def files(self, months: Collection[str] | None = None) -> tuple[Path, ...]:
+        """The files of these months (none named: of all), earliest first."""
+        named = sorted(self.months if months is None else months)
+        return tuple(self.folder / f"{month}.parquet" for month in named)
 
 
 def write(

@@ -38,6 +38,7 @@ places:
     longitude: x
     latitude: y
 covers: {first: 2024-01-01, last: 2024-12-31}
+small_numbers: {hide_below: 6}
 steward: clerk
 changes: daily
 source_title: Invented for the tests
@@ -69,7 +70,7 @@ def test_a_good_contract_has_no_problem(tmp_path: Path) -> None:
 RULED = [
     ("id: calls", "id: call", "sources/calls.yaml:1: error: The id is `call`, and the file is called"),
     ("steward: clerk", "steward: clerc",
-     "sources/calls.yaml:28: error: The steward `clerc` is not an office. Did you mean `clerk`?"),
+     "sources/calls.yaml:29: error: The steward `clerc` is not an office. Did you mean `clerk`?"),
     ("city/calls.csv", "../calls.csv", ":4: error: `../calls.csv` does not lie below the records folder."),
     ("city/calls.csv", "calls.dat",
      ":4: error: The ending of `calls.dat` does not tell what kind of file it is. Write `format:` with "
@@ -109,6 +110,12 @@ RULED = [
     ("time: day", "reporting_lag: -3\ntime: day",
      ":5: error: Records cannot come in 3 days before they happen. Write `reporting_lag:` as the days"),
     ("first: 2024", "first: 2025", ":27: error: The source covers nothing: 2025-01-01 is after 2024-12-31"),
+    ("hide_below: 6", "hide_below: 1", ":28: error: `hide_below: 1` hides nothing. Write 2 or more"),
+    ("hide_below: 6", "hide_below: 6, show: They are lamps",
+     ":28: error: Small numbers are hidden below a threshold and shown at once. Keep `hide_below:`, or"),
+    ("hide_below: 6", 'show: " "', ":28: error: Small numbers are shown, and the reason is empty."),
+    ("hide_below: 6", "hide_below: few", ":28: error: `hide_below: few` cannot be used."),
+    ("hide_below: 6", "hide_bellow: 6", ":28: error: `hide_bellow` is not a word this file knows. Did you"),
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from charteroak.engine import Engine
-from charteroak.sources import counting, snapshot
+from charteroak.sources import counting, snapshot, validate
 from charteroak.sources.contract import Column
 from charteroak.sources.snapshot import take
 from tests.unit.sources.conftest import COLUMNS, Desk
@@ -117,7 +117,7 @@ def test_of_a_file_that_has_grown_only_what_was_added_is_read(
 ) -> None:
     first = desk.take_text(CSV)
     read = []
-    judge = snapshot.judge
+    judge = validate.judge
 
     def judged(rows: Any, *given: Any, **words: Any) -> Any:
         read.extend(desk.engine.rows(rows.copy()))

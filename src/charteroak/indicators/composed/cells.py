@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.period import Period
 from charteroak.dimensions.place import CITY
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
@@ -102,11 +101,10 @@ def cells_of(indicator: Indicator, inputs: Iterable[Series]) -> list[Cell]:
     of its inputs is.
     """
     sets = {CITY, *indicator.places}
-    dimensions = {EVERYONE, *indicator.groups}
     return [
         cell
         for cell in dict.fromkeys(cell for one in inputs for cell in one.at)
         if cell.period.grain in indicator.grains
         and cell.place_set in sets
-        and cell.group_by in dimensions
+        and cell.group_by in indicator.told_at(cell[0].grain, cell.place_set)
     ]

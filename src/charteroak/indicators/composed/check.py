@@ -86,7 +86,7 @@ def inputs_are_told_so(indicator: Indicator, files: CityFiles) -> Iterator[Probl
         told = {
             "grains": (indicator.grains, known.grains),
             "places": (indicator.places, (CITY, *known.places)),
-            "groups": (indicator.groups, known.groups),
+            "groups": (indicator.dimensions, known.dimensions),
         }
         for word, (wanted, given) in told.items():
             for one in wanted:
@@ -211,9 +211,11 @@ def standard_fits(indicator: Indicator, files: CityFiles) -> Iterator[Problem]:
     if source.kind != "rate":
         what = f"`{source.id}` is a {source.kind}; only a rate is standardised."
         yield _problem(indicator, "of", what, "Name a rate.", "standard-of")
-    if dimension is None or measure.over not in source.groups:
+    if dimension is None or measure.over not in source.dimensions:
         what = f"`{source.id}` is not told by `{measure.over}`."
-        advice = suggest(measure.over, source.groups) or f"Add it to `groups:` of `{source.id}`."
+        advice = (
+            suggest(measure.over, source.dimensions) or f"Add it to `groups:` of `{source.id}`."
+        )
         yield _problem(indicator, "over", what, advice, "standard-over")
         return
     for group in {*dimension.values} ^ {*measure.weights}:
@@ -223,7 +225,7 @@ def standard_fits(indicator: Indicator, files: CityFiles) -> Iterator[Problem]:
     if any(weight <= 0 for weight in measure.weights.values()):
         what = "A weight of the standard is not above nought."
         yield _problem(indicator, "weights", what, "Mend it.", "standard-groups")
-    if set(indicator.groups) - {EVERYONE}:
+    if set(indicator.dimensions) - {EVERYONE}:
         what = f"`{indicator.id}` is told by groups; a standardised rate is for everyone."
         yield _problem(indicator, "groups", what, "Remove `groups:`.", "standard-groups")
 

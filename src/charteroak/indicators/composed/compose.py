@@ -12,6 +12,7 @@ from graphlib import TopologicalSorter
 
 from charteroak.indicators.composed import change, cumulative, derived, index, standardized
 from charteroak.indicators.composed.cells import Block, Series, series
+from charteroak.indicators.told import Told
 from charteroak.plan.model import CityFiles, Indicator
 
 Composer = Callable[[Indicator, Mapping[str, Series], CityFiles], Block]
@@ -25,7 +26,7 @@ COMPOSERS: Mapping[str, Composer] = {
 """How each composed kind is computed, by its name."""
 
 
-def blocks(files: CityFiles, made: Iterable[Block]) -> tuple[Block, ...]:
+def blocks(files: CityFiles, made: Iterable[Told]) -> tuple[Told, ...]:
     """The blocks of all composed indicators, from the blocks of the others.
 
     `check` has made sure that their inputs exist and that none is made of itself.
@@ -39,7 +40,7 @@ def blocks(files: CityFiles, made: Iterable[Block]) -> tuple[Block, ...]:
         block = COMPOSERS[indicator.kind](indicator, inputs, files)
         if indicator.id in wanted:
             known |= series([block], [indicator.id])
-        found.append(block)
+        found.append(Told(block))
     return tuple(found)
 
 

@@ -160,7 +160,7 @@ def _block(
 
 
 def _dimension(group: str, files: CityFiles, source: Indicator) -> str:
-    return next(name for name in source.groups if group in files.city.groups[name].values)
+    return next(name for name in source.dimensions if group in files.city.groups[name].values)
 
 
 def _numbers(column: str, example: Example) -> np.ndarray[Any, np.dtype[np.float64]]:

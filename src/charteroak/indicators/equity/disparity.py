@@ -80,7 +80,7 @@ def refused_groups(value: Column, population: Column, n: Column) -> Refusal | No
 def _refused_values(value: Column, population: Column, n: Column) -> Refusal | None:
     refused = refused_groups(value, population, n)
     if refused is None and (np.min(value) < 0 or np.max(value) <= 0):
-        return Refusal("Values must not be negative, nor all 0.", int(n.sum()))
+        return Refusal("Values must not be negative, nor all 0.", int(np.nansum(n)))
     return refused
 
 
@@ -95,4 +95,4 @@ def _error(slope: Column, standard_error: Column) -> float:
 
 def _estimate(index: float, error: float, method: str, n: Column, note: str) -> Estimate:
     lower = float(np.maximum(index - Z * error, 0.0))
-    return Estimate(index, lower, index + Z * error, method, int(n.sum()), note)
+    return Estimate(index, lower, index + Z * error, method, int(np.nansum(n)), note)

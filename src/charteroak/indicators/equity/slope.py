@@ -56,7 +56,7 @@ def slope_indices(
     spread = float(weight @ (rank - middle) ** 2)
     steep = weight * (rank - middle) / spread
     bottom, top = weight - steep * middle, weight + steep * (1 - middle)
-    total = int(n.sum())
+    total = int(np.nansum(n))
     slope, error = float(steep @ value), _error(steep, standard_error)
     sii = Estimate(
         slope,

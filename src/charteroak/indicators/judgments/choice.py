@@ -41,6 +41,13 @@ UNCHARTED: Mapping[str, str] = {
     "cumulative": "The year so far rises until the year is over; judge what it adds up instead.",
 }
 """Kinds that get no chart unless the definition names one, and why."""
+HIDDEN = 0.05
+"""The part of a series' periods that may be hidden: what is hidden is small, so limits from the
+rest stand too high, a little where little is hidden."""
+_HIDDEN = (
+    "Too many of its numbers are hidden because they are small, and limits from the others alone "
+    "would stand too high."
+)
 _DECLARED = "The definition names it."
 _NONE = "The definition asks for no chart."
 _SPANS = "Published spans of years overlap or leave years out, so they are no series of steps."
@@ -68,7 +75,8 @@ def choose_grain(split: Mapping[str, Layer]) -> Layer:
 
     That is the finest of at least twelve whole periods in which half of the series have three
     events in a typical period (20 rows, where no events are counted); failing that, one event;
-    failing that the finest. Of a published figure, the grain with most periods.
+    failing that the finest. Of a published figure, the grain with most periods. A grain by which
+    half of the series are hidden too often comes after all others.
     """
     fine_first = sorted(split.values(), key=lambda layer: FINE_FIRST.index(layer.grain))
     indicator = fine_first[0].indicator
@@ -80,6 +88,7 @@ def choose_grain(split: Mapping[str, Layer]) -> Layer:
         fine_first = [layer for layer in fine_first if layer.grain in CYCLES] or fine_first
     calm = [layer for layer in fine_first if layer.grain not in RESTLESS] or fine_first
     long = [layer for layer in calm if len(layer.periods) >= NHS.trial]
+    long = [layer for layer in long if np.median(obscured(layer)) < 1] or long
     for least in (EVENTS, RARE):
         enough = least if indicator.kind in FAMILY else ROWS
         for layer in long:
@@ -88,12 +97,27 @@ def choose_grain(split: Mapping[str, Layer]) -> Layer:
     return calm[0]
 
 
+def obscured(layer: Layer) -> Numbers:
+    """Each series: 1 where too many of its numbers are hidden for limits, else 0."""
+    asked = (layer.known | layer.hidden).sum(axis=1)
+    many: Numbers = (layer.hidden.sum(axis=1) > HIDDEN * asked).astype(np.float64)
+    return many
+
+
 def _finite(values: Numbers) -> Numbers:
     return values[np.isfinite(values)]
 
 
 def choose_charts(layer: Layer, rebases: Sequence[Rebase]) -> tuple[Suggestion, ...]:
     """The chart of each series; `g_or_t` and what cannot be drawn are already settled."""
+    found = _charts(layer, rebases)
+    return tuple(
+        Suggestion("none", _HIDDEN) if hidden else one
+        for one, hidden in zip(found, obscured(layer), strict=True)
+    )
+
+
+def _charts(layer: Layer, rebases: Sequence[Rebase]) -> tuple[Suggestion, ...]:
     declared = layer.indicator.signals
     many = len(layer.series)
     if declared.chart != "suggested":

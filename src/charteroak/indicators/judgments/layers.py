@@ -30,7 +30,7 @@ from charteroak.plan.model import CityFiles, Indicator
 
 NUMBERS = ("value", "numerator", "denominator", "n", "lower", "upper")
 _LAYER = ("indicator", "place_set", "group_by", "grain")
-_WORDS = (*_LAYER, "place", "group", "period", "interval_method")
+_WORDS = (*_LAYER, "place", "group", "period", "interval_method", "missing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,8 @@ class Layer:
     upper: Numbers
     sure: Flags
     """Whether the value has an interval."""
+    hidden: Flags
+    """Whether there is a value that may not be told."""
 
     @property
     def known(self) -> Flags:
@@ -74,7 +76,7 @@ class Layer:
 
     def only(self, rows: Whole) -> Layer:
         """The layer of some of its series."""
-        parts = {name: getattr(self, name)[rows] for name in (*NUMBERS, "sure")}
+        parts = {name: getattr(self, name)[rows] for name in (*NUMBERS, "sure", "hidden")}
         return replace(self, series=tuple(self.series[row] for row in rows), **parts)
 
 
@@ -150,8 +152,9 @@ def _layer(files: CityFiles, words: Mapping[str, Any], numbers: Mapping[str, Num
         table = np.full(len(parts) * len(axis), np.nan)
         table[cell] = np.where(empty, np.nan, numbers[name])
         tables[name] = table.reshape(len(parts), len(axis))
-    sure = np.zeros(len(parts) * len(axis), dtype=np.bool_)
+    sure, hidden = (np.zeros(len(parts) * len(axis), dtype=np.bool_) for _ in range(2))
     sure[cell] = (words["interval_method"] != "") & ~empty
+    hidden[cell] = words["missing"] == "suppressed"
     return Layer(
         indicator=files.indicators[words["indicator"][0]],
         grain=axis[0].grain,
@@ -160,6 +163,7 @@ def _layer(files: CityFiles, words: Mapping[str, Any], numbers: Mapping[str, Num
         periods=axis,
         series=tuple((words["place"][part.start], words["group"][part.start]) for part in parts),
         sure=sure.reshape(len(parts), len(axis)),
+        hidden=hidden.reshape(len(parts), len(axis)),
         **tables,
     )
 

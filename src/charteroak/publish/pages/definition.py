@@ -68,7 +68,7 @@ def _interval(material: Material, indicator: Indicator) -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """One reason for which rows were set aside."""
+    """One reason for which rows were set aside; no number where small numbers are hidden."""
 
     column: str
     reason: str
@@ -77,10 +77,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Sample:
-    """A few of the rows behind an indicator."""
+    """A few of the rows behind an indicator, or why none are shown."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    withheld: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ class SourceReport:
     how_to_get: str
     facts: tuple[Term, ...]
     faults: tuple[Fault, ...]
+    counted: bool
+    """Whether the rows are counted in public."""
 
 
 def source_report(material: Material, name: str) -> SourceReport:
@@ -129,9 +132,10 @@ def source_report(material: Material, name: str) -> SourceReport:
         ),
         facts=_facts(report) if report else (),
         faults=tuple(
-            Fault(fault["column"], fault["reason"], f"{fault['rows']:,}")
+            Fault(fault["column"], fault["reason"], f"{fault['rows']:,}" if "rows" in fault else "")
             for fault in report.get("faults", ())
         ),
+        counted=bool(report.get("counted", True)),
     )
 
 
@@ -141,14 +145,38 @@ def _office(material: Material, name: str) -> str:
 
 
 def _facts(report: dict[str, Any]) -> tuple[Term, ...]:
+    return _counted(report) if report.get("counted", True) else _uncounted(report)
+
+
+def _uncounted(report: dict[str, Any]) -> tuple[Term, ...]:
+    """What is said of a source whose small numbers are hidden: counts would help to find them."""
+    found = [
+        Term(
+            "Small numbers",
+            f"Counts of 1 to {report['hide_below'] - 1} are hidden, and whatever would give them "
+            "away; so no rows are shown or counted here.",
+        ),
+        Term("Months", f"{report['first_month']} to {report['last_month']}"),
+        Term("File", f"`{report['file']}`, read on {_read_on(report)}"),
+        Term("SHA-256 of the file", f"`{report['sha256']}`"),
+    ]
+    if report["kept"]:
+        found.insert(1, Term("Rows kept", f"{_upper(report['kept'])} of those read"))
+    return tuple(found)
+
+
+def _read_on(report: dict[str, Any]) -> str:
+    return numbers.day(date.fromisoformat(str(report["taken"])))
+
+
+def _counted(report: dict[str, Any]) -> tuple[Term, ...]:
     days = [date.fromisoformat(str(report[d])) for d in ("first_day", "last_day") if report.get(d)]
     found = [
         Term("Rows read", f"{report['rows_read']:,}"),
         Term("Rows kept", f"{report['rows_kept']:,}"),
         Term("Rows set aside", f"{report['rows_set_aside']:,}"),
         Term("Days", " to ".join(numbers.day(when) for when in days)),
-        Term("File", f"`{report['file']}`, {report['bytes']:,} bytes, read on "
-             f"{numbers.day(date.fromisoformat(str(report['taken'])))}"),
+        Term("File", f"`{report['file']}`, {report['bytes']:,} bytes, read on {_read_on(report)}"),
         Term("SHA-256 of the file", f"`{report['sha256']}`"),
     ]  # fmt: skip
     for places, unplaced in (report.get("unplaced") or {}).items():
@@ -163,10 +191,11 @@ def _facts(report: dict[str, Any]) -> tuple[Term, ...]:
 def sample(material: Material, indicator: Indicator) -> Sample | None:
     """A few rows behind a computed indicator; public columns only, chosen by the build."""
     found = material.samples.get(indicator.id)
-    if not found or not found["rows"]:
+    withheld = str(found.get("withheld", "")) if found else ""
+    if not found or not (found["rows"] or withheld):
         return None
     rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in found["rows"])
-    return Sample(tuple(found["columns"]), rows)
+    return Sample(tuple(found["columns"]), rows, withheld)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,15 @@ points with the stretch of time they stand for; everything else is a line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from math import isfinite
 
 from charteroak.dimensions.fiscal import FiscalYears
-from charteroak.dimensions.period import read_period
+from charteroak.dimensions.period import Period, read_period
 from charteroak.dimensions.unit import written
 from charteroak.indicators.measurement import Measurement
+from charteroak.indicators.targets import Promise, holds_for, promises
 from charteroak.plan.model import Indicator
 from charteroak.publish import numbers, series, words
 from charteroak.publish.shapes import Chart, Form, Level, Point, Spark
@@ -35,7 +37,7 @@ def chart(indicator: Indicator, rows: Sequence[Measurement], fiscal: FiscalYears
         from_zero=indicator.unit in _AMOUNTS,
         by_period={row.grain for row in shown} in ({"year"}, {"fiscal_year"}),
         points=tuple(_point(row, indicator) for row in shown),
-        levels=_levels(indicator, fiscal),
+        levels=_levels(indicator, shown, fiscal),
         invented=any(row.provenance == "simulated" for row in shown),
     )
 
@@ -74,21 +76,33 @@ def year(day: date) -> float:
     return round(day.year + (day - first).days / (last - first).days, 4)
 
 
-def _levels(indicator: Indicator, fiscal: FiscalYears) -> tuple[Level, ...]:
-    found = [_target(target.path, fiscal) for target in indicator.targets]
-    if indicator.standard:
-        found.append(Level("standard", ((0.0, indicator.standard.value),)))
+def _levels(
+    indicator: Indicator, shown: Sequence[Measurement], fiscal: FiscalYears
+) -> tuple[Level, ...]:
+    """What was promised for the periods of the chart, as the promise runs: in steps or evenly."""
+    read = [read_period(row.period, fiscal) for row in shown]
+    found = []
+    for promise in promises(indicator, fiscal):
+        periods = sorted(
+            period
+            for period in read
+            if period and not holds_for(indicator, promise, period.grain, whole=True)
+        )
+        if promise.lasting is not None:
+            found += [Level("standard", ((0.0, promise.lasting),))] if periods else []
+        elif periods:
+            found.append(Level("target", tuple(_path(promise, periods))))
     return tuple(level for level in found if level.points)
 
 
-def _target(path: Mapping[str, float], fiscal: FiscalYears) -> Level:
-    places = [(read_period(period, fiscal), value) for period, value in path.items()]
-    points = [
-        ((year(period.start) + year(period.end)) / 2, float(value))
-        for period, value in places
-        if period
-    ]
-    return Level("target", tuple(sorted(points)))
+def _path(promise: Promise, periods: Sequence[Period]) -> Iterator[tuple[float, float]]:
+    """Time and value of a promise over these periods."""
+    for period, value in zip(periods, promise.at(periods), strict=True):
+        if not isfinite(value):
+            continue
+        start, end = year(period.start), year(period.end + timedelta(days=1))
+        for at in (start, end) if promise.steps else ((start + end) / 2,):
+            yield at, float(value)
 
 
 def spark(indicator: Indicator, rows: Sequence[Measurement]) -> Spark | None:

@@ -46,7 +46,7 @@ def gaps(material: Material, indicator: Indicator) -> tuple[Gaps, ...]:
     """The gaps of an indicator in its latest whole period; none where none can be told."""
     said = (NOT_PER_HEAD, NO_VALUE)
     found = [gap for gap in material.gaps.get(indicator.id, ()) if gap.reason not in said]
-    made = (_of(material, indicator, name, found) for name in indicator.groups)
+    made = (_of(material, indicator, name, found) for name in indicator.dimensions)
     return tuple(one for one in made if one)
 
 
@@ -60,7 +60,8 @@ def _of(
     longest = max(whole, key=lambda gap: (gap.period_end - gap.period_start, gap.period_end))
     latest = max(gap.period_end for gap in whole if gap.grain == longest.grain)
     shown = [gap for gap in whole if gap.grain == longest.grain and gap.period_end == latest]
-    known = material.files.city.groups[dimension]
+    known = material.files.city.dimension(dimension)
+    assert known is not None  # a gap is only computed within a dimension
     first = shown[0]
     moving = material.gap_trends.get(indicator.id, ())
     trends = {trend.group: trend for trend in moving if trend.group_by == dimension}
@@ -73,13 +74,14 @@ def _of(
         reference_value=_say(indicator, first.reference_value),
         methods="; ".join(sorted(methods - {""})),
         rows=tuple(
-            _row(indicator, known.label(gap.group), gap, trends.get(gap.group)) for gap in shown
+            gap_row(indicator, known.label(gap.group), gap, trends.get(gap.group)) for gap in shown
         ),
         note=known.note,
     )
 
 
-def _row(indicator: Indicator, label: str, gap: Gap, trend: GapTrend | None) -> GapRow:
+def gap_row(indicator: Indicator, label: str, gap: Gap, trend: GapTrend | None) -> GapRow:
+    """One group beside the reference, in words."""
     bounded = gap.difference_lower is not None and gap.difference_upper is not None
     interval = (
         f"{_points(indicator, gap.difference_lower)} to {_points(indicator, gap.difference_upper)}"

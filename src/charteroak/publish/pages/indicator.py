@@ -13,14 +13,18 @@ from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
 from charteroak.publish.material import Material
 from charteroak.publish.pages import (
+    ahead,
     definition,
     drawn,
+    funnelled,
     gapped,
     history,
+    made_of,
     mapped,
     signalled,
     splits,
     tree,
+    unequal,
 )
 from charteroak.publish.pages.brief import Brief, brief, why_missing
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -62,10 +66,15 @@ class IndicatorContent:
     chart_text: str
     caption: str
     tables: tuple[history.Table, ...]
+    made_of: made_of.MadeOf | None
     groups: splits.Groups | None
     gaps: tuple[gapped.Gaps, ...]
+    unequal: tuple[unequal.Unequal, ...]
+    paradoxes: tuple[str, ...]
     change: signalled.Signalled | None
+    ahead: ahead.Expected | None
     places: tuple[ByPlace, ...]
+    funnels: tuple[funnelled.Funnelled, ...]
     terms: tuple[definition.Term, ...]
     promises: tuple[Promise, ...]
     serves: tuple[Link, ...]
@@ -77,6 +86,7 @@ class IndicatorContent:
     published: tuple[history.Published, ...]
     left_out: int
     rows: str
+    """How many measurements there are, in words; empty where there are none."""
     csv: str
     json: str
 
@@ -104,10 +114,15 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         chart_text=words.extent(chosen, shown) if chart else "",
         caption=drawn.caption(chosen, shown, chart.form) if chart else "",
         tables=history.tables(chosen, rows, numbered),
+        made_of=made_of.made_of(material, chosen),
         groups=splits.by_groups(material, chosen),
         gaps=gapped.gaps(material, chosen),
+        unequal=unequal.unequal(material, chosen),
+        paradoxes=unequal.paradoxes(material, chosen),
         change=signalled.signalled(material, chosen),
+        ahead=ahead.ahead(material, chosen),
         places=_places(material, chosen),
+        funnels=funnelled.funnels(material, chosen),
         terms=definition.terms(material, chosen),
         promises=_promises(chosen),
         serves=serves,
@@ -118,7 +133,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         citations=cited,
         published=history.published(chosen, figures, numbered, _PUBLISHED),
         left_out=max(len(figures) - _PUBLISHED, 0),
-        rows=numbers.many(len(rows), "measurement"),
+        rows=numbers.many(len(rows), "measurement") if rows else "",
         csv=links.twin(path, ".csv"),
         json=links.twin(path, ".json"),
     )

@@ -14,6 +14,7 @@ from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
 from charteroak.publish.pages.home import anchor
+from charteroak.publish.pages.onduty import OnDuty, on_duty
 from charteroak.publish.pages.page import Link, Page, to_home
 from charteroak.publish.pages.tested import Tested, of_outcome
 from charteroak.publish.provenance import BADGES, Badge
@@ -72,6 +73,7 @@ class OutcomeContent:
     values: tuple[Served, ...]
     indicators: tuple[Told, ...]
     tests: tuple[Tested, ...]
+    staffing: tuple[OnDuty, ...]
     needs: tuple[str, ...]
     below: tuple[Below, ...]
 
@@ -101,6 +103,7 @@ def outcome(material: Material, branch: tree.Branch) -> Page:
         ),
         indicators=told,
         tests=of_outcome(material, chosen.id),
+        staffing=on_duty(material, chosen.id),
         needs=chosen.needs,
         below=_below(material, branch),
     )

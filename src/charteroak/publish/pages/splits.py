@@ -102,7 +102,7 @@ class Groups:
 def by_groups(material: Material, indicator: Indicator) -> Groups | None:
     """An indicator by its group dimensions; None where there are no values."""
     rows = material.of(indicator.id)
-    names = [name for name in indicator.groups if name in material.files.city.groups]
+    names = [name for name in indicator.dimensions if material.files.city.dimension(name)]
     every = [row for name in names for row in series.by_group(rows, name) if _worth(row)]
     made = (_by_group(material, indicator, name, every) for name in names)
     found = tuple(split for split in made if split)
@@ -115,7 +115,9 @@ def by_groups(material: Material, indicator: Indicator) -> Groups | None:
 def _by_group(
     material: Material, indicator: Indicator, dimension: str, every: Sequence[Measurement]
 ) -> Split | None:
-    known = material.files.city.groups[dimension]
+    known = material.files.city.dimension(dimension)
+    if known is None:
+        return None
     order = list(known.values)
     rows = sorted(
         series.by_group(material.of(indicator.id), dimension),
@@ -128,6 +130,8 @@ def _by_group(
 
 def _worth(row: Measurement) -> bool:
     """A group of which the records know nothing in this period is not listed."""
+    if row.missing == "suppressed":
+        return True
     return row.value is not None and (row.group != UNKNOWN or bool(row.n))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from charteroak.plan.model import VeilOfDarkness
+from charteroak.plan.asked import VeilOfDarkness
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
 
@@ -82,9 +82,20 @@ def _variant(name: str, found: Mapping[str, Any]) -> Variant:
         name=name,
         odds_ratio=f"{found['odds_ratio']:.2f}",
         interval=f"{found['lower']:.2f} to {found['upper']:.2f}",
-        stops=f"{found['n_dark']:,} dark, {found['n_light']:,} light",
+        stops=f"{_about(found)}{found['n_dark']:,} dark, {found['n_light']:,} light",
         reason="",
     )
+
+
+def _about(found: Mapping[str, Any]) -> str:
+    """Whether the counts are rounded, as they are where small numbers are hidden."""
+    return "about " if found.get("rounded") else ""
+
+
+def _share(found: Mapping[str, Any], when: str) -> float:
+    """The part of the compared group; told as such where the counts behind it are not."""
+    told = found.get(f"share_{when}")
+    return float(found[f"minority_{when}"] / found[f"n_{when}"] if told is None else told)
 
 
 def _sentences(test: VeilOfDarkness, found: Mapping[str, Any], absent: str) -> tuple[str, ...]:
@@ -95,7 +106,7 @@ def _sentences(test: VeilOfDarkness, found: Mapping[str, Any], absent: str) -> t
         return (f"The records are not in this edition. {absent}",)
     main = found["main"]
     who = " or ".join(value.capitalize() for value in test.compared)
-    dark, light = (main[f"minority_{when}"] / main[f"n_{when}"] for when in ("dark", "light"))
+    dark, light = _share(main, "dark"), _share(main, "light")
     shares = (
         f"Between the earliest and the latest dusk of the year, {who} drivers were {dark:.0%} of "
         f"the stops after dark and {light:.0%} of those in daylight."

@@ -1,0 +1,180 @@
+"""Whoever reads everything that is published finds no hidden number in it, in any format."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+import charteroak
+from charteroak.build import Built, build
+from charteroak.indicators.suppress import SPREAD
+from charteroak.publish.site import write_site
+
+MADE = datetime(2025, 3, 1, 8, tzinfo=UTC)
+MONTHS = tuple(range(3, 13))
+"""The shuttle ran from March to December 2024."""
+HIDDEN = "shuttle_trips"
+"""The source of Elmford whose small numbers are hidden: one row is one trip of one rider."""
+
+
+@pytest.fixture(scope="module")
+def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(root / "cities" / "elmford", MADE, out=tmp_path_factory.mktemp("elmford"))
+
+
+@pytest.fixture(scope="module")
+def site(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_site(built.edition, tmp_path_factory.mktemp("site") / "site")
+
+
+def texts(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every published file that holds text: pages, JSON, CSV, pictures, styles."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".parquet":
+            yield path, path.read_text(encoding="utf-8")
+
+
+def test_no_row_of_a_rider_is_published_in_any_format(built: Built, site: Path) -> None:
+    """Every trip has a number, and its column is marked public: a sample would show it."""
+    trip = re.compile(r"\bT0\d{3}\b")
+    for folder in (site, built.edition.folder):
+        for path, text in texts(folder):
+            assert not trip.search(text), path
+    shown = (site / "indicators" / "requests.html").read_text(encoding="utf-8")
+    assert "Some of the rows" in shown, "a source that shows its small numbers shows rows"
+
+
+def test_the_counts_of_the_file_are_not_published(built: Built, site: Path) -> None:
+    read = next(source["report"] for source in built.sources if source["id"] == HIDDEN)
+    assert read["rows_set_aside"] > 0
+    told = json.loads((built.edition.folder / "sources.json").read_text("utf-8"))
+    report = next(source["report"] for source in told if source["id"] == HIDDEN)
+    for name in ("rows_read", "rows_kept", "rows_set_aside", "bytes", "unplaced"):
+        assert name not in report
+    assert all(set(fault) == {"column", "reason"} for fault in report["faults"])
+    page = (site / "about-the-data.html").read_text("utf-8")
+    its = page[page.index("Shuttle trips") :]
+    assert f"{read['rows_read']:,}" not in its[: its.index("</section>")]
+
+
+def published(site: Path, indicator: str) -> list[dict[str, str]]:
+    with (site / "indicators" / f"{indicator}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_hidden_row_of_the_csv_has_no_number(site: Path) -> None:
+    hidden = 0
+    for path in sorted(site.rglob("*.csv")):
+        for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+            if row["missing"] == "suppressed":
+                hidden += 1
+                names = ("value", "numerator", "denominator", "n", "lower", "upper")
+                assert not any(row[name] for name in names), (path, row)
+                assert not row["interval_method"]
+    assert hidden > 20
+
+
+def pages_say(site: Path, indicator: str) -> Iterator[Mapping[str, Any]]:
+    """Everything in the JSON of a page that has a count of rows or a value."""
+
+    def walk(node: Any) -> Iterator[Mapping[str, Any]]:
+        if isinstance(node, dict):
+            if {"told", "n"} <= set(node):
+                yield node
+            for value in node.values():
+                yield from walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from walk(value)
+
+    yield from walk(json.loads((site / "indicators" / f"{indicator}.json").read_text("utf-8")))
+
+
+def test_a_hidden_row_of_a_page_has_no_number(site: Path) -> None:
+    seen = 0
+    for row in pages_say(site, "shuttle_trips"):
+        if row["told"].startswith("Too few people"):
+            seen += 1
+            assert row["value"] is None
+            assert (row["lower"], row["upper"], row["n"]) == (None, None, "")
+        else:
+            count = int(row["n"].replace(",", "") or 0)
+            assert count == 0 or count >= 11, row
+    assert seen
+
+
+def axes(row: Mapping[str, str], wards: list[str], ages: list[str]) -> Any:
+    """Which atoms (month, ward, age) a row of the table counts."""
+    first, last = (date.fromisoformat(row[name]) for name in ("period_start", "period_end"))
+    chosen = np.zeros((len(MONTHS), len(wards), len(ages)), dtype=bool)
+    chosen[np.ix_(
+        [first <= date(2024, m, 1) <= last for m in MONTHS],
+        [row["place"] in ("all", ward) for ward in wards],
+        [row["group"] in ("all", age) for age in ages],
+    )] = True  # fmt: skip
+    return chosen.ravel()
+
+
+def test_who_solves_the_published_tables_finds_no_small_number(site: Path) -> None:
+    """Every row of the CSV is an equation over month by ward by age; each hidden count, whatever it
+    is, can then be known no more closely than to a range.
+    """
+    rows = published(site, "shuttle_trips")
+    wards = sorted({row["place"] for row in rows} - {"all"})
+    ages = sorted({row["group"] for row in rows} - {"all"})
+    told = {
+        axes(r, wards, ages).tobytes(): (axes(r, wards, ages), float(r["n"]))
+        for r in rows
+        if r["n"]
+    }
+    equal = np.array([row for row, _ in told.values()], dtype=float)
+    right = np.array([n for _, n in told.values()])
+    hidden = [row for row in rows if row["missing"] == "suppressed"]
+    assert len(told) > 20
+    assert len(hidden) > 20
+    solve: Any = linprog
+    for row in hidden:
+        wanted = axes(row, wards, ages).astype(float)
+        ends = []
+        for sign in (1.0, -1.0):
+            best = solve(sign * wanted, A_eq=equal, b_eq=right, method="highs-ds")
+            ends.append(np.inf if best.x is None else abs(float(wanted @ best.x)))
+        assert ends[1] - ends[0] >= SPREAD - 1e-6, (row["period"], row["place"], row["group"], ends)
+
+
+MINTS = {
+    "indicators/told.py",
+    "indicators/suppress/__init__.py",
+    "indicators/composed/compose.py",
+}
+PUBLISHES = {"indicators/compute.py", "indicators/told.py"}
+
+
+def test_only_suppression_makes_numbers_that_may_be_told() -> None:
+    """`Told` is made in three places, and `published` is called for figures only."""
+    package = Path(charteroak.__file__).parent
+    for path, name in product(sorted(package.rglob("*.py")), ("Told", "published")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imported = any(
+            isinstance(node, ast.ImportFrom) and (node.module or "").endswith("indicators.told")
+            and any(alias.name == name for alias in node.names)
+            for node in ast.walk(tree)
+        )  # fmt: skip
+        called = any(
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+            for node in ast.walk(tree)
+        )
+        if imported and called:
+            allowed = MINTS if name == "Told" else PUBLISHES
+            assert path.relative_to(package).as_posix() in allowed, (path, name)
