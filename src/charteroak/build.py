@@ -61,7 +61,7 @@ from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
-MEASURED, MASKS = "measured", "masks"
+MEASURED, MASKS, FORESEEN = "cache/measured", "cache/masks", "cache/forecasts"
 """The folders of what is remembered of earlier builds."""
 _WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources")
 
@@ -269,7 +269,7 @@ def _fill(
     database.write_parquet(compute.table(database, blocks), folder / FILE)
     progress("Judging", 0, 1)
     judgments.write(database, files, populations, folder)
-    forecasts.write(database, files, folder, folder.parent.parent / "cache" / "forecasts")
+    forecasts.write(database, files, folder, store / FORESEEN)
     write_json(folder / "samples.json", samples)
     write_json(folder / "queries.json", queries)
     write_json(folder / testing.FILE, tests)
