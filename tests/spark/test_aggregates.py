@@ -24,7 +24,7 @@ EXACT = (
     "count_if(b)", "count_if(n > 1)", "sum(i)", "sum(case when b then 1 else 0 end)", "sum(0.5)", "sum(cast(j as int128))",
     f"sum(cast(({FINITE}) * 1152921504606.846976 as int128))", "min(n)", "max(n)", "min(s)", "max(s)", "min(d)", "max(t)", "min(b)",
     "count(n) filter (where b)", "sum(i) filter (where n > 0)", "cast(sum(i) as double)", "sum(i) / nullif(count(i), 0)",
-    *(f"list_extract(list_sort(list(n) filter (where not n is null)), {k})" for k in (1, 3, 5000)),
+    *(f"list_extract(list_sort(list(n) filter (where not n is null)), {k})" for k in (1, 3, 0, -1, -3, 5000, -5000)),
     "case when floor(count(n) * 0.9) between 1 and count(n) then list_extract(list_sort(list(n) filter (where not n is null)), cast(floor(count(n) * 0.9) as int)) end",
 )  # fmt: skip
 """To the last bit."""

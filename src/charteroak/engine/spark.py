@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -42,6 +43,7 @@ SETTINGS: Mapping[str, str] = {
     "spark.sql.variable.substitute": "false",
     "spark.sql.icu.caseMappings.enabled": "true",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+    "spark.sql.alwaysInlineCommonExpr": "true",  # BETWEEN beside a sorted list cannot run without
     "spark.ui.showConsoleProgress": "false",
 }
 """What the exact forms rest on. Everything else is the cluster's (`spark-defaults.conf`)."""
@@ -66,7 +68,8 @@ class Spark:
         self._open.callback(self._types.close)
         self._open.enter_context(java.chosen())
         try:
-            self._session = _session(self._address)
+            folder = self._open.enter_context(TemporaryDirectory(prefix="charteroak-spark-"))
+            self._session = _session(self._address, folder)
             self._open.callback(self._session.stop)
             _await_worker(self._session, self._address)
         except BaseException:
@@ -170,11 +173,13 @@ def parquet_files(table: exp.Table) -> tuple[str, ...]:
     return tuple(str(path) for item in given for path in every_file(Path(item.this)))
 
 
-def _session(address: str) -> SparkSession:
+def _session(address: str, folder: str) -> SparkSession:
+    """A session; `folder` is where Spark would keep tables by name, which nothing here asks for."""
     from pyspark.sql import SparkSession
 
     assert SparkSession.getActiveSession() is None, "one session at a time"
     builder = SparkSession.builder.master(address).appName("Charter Oak")
+    builder = builder.config("spark.sql.warehouse.dir", Path(folder).as_uri())
     for setting, value in SETTINGS.items():
         builder = builder.config(setting, value)
     session: SparkSession = _run(builder.getOrCreate)

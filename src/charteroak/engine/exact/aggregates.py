@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from charteroak.engine.exact.base import INTEGERS, Scope, literal, refused
+from charteroak.engine.exact.base import INTEGERS, Scope, refused
 
 _ORDERED = ("VARCHAR", "DATE", "TIMESTAMP", "BOOLEAN", "DOUBLE", *INTEGERS)
 
@@ -96,8 +96,8 @@ def _filtered(node: exp.Filter, scope: Scope) -> str:
 
 
 def at_rank(node: exp.Anonymous, scope: Scope) -> str | None:
-    """`list_extract(list_sort(list(x) FILTER (WHERE x IS NOT NULL)), rank)`: the value at a rank,
-    or none where the rank is outside; None where it is another call.
+    """`list_extract(list_sort(list(x) FILTER (WHERE x IS NOT NULL)), rank)`: the value at a rank
+    (from the end where that is negative), or none where it is outside; None: another call.
     """
     if str(node.this).lower() != "list_extract" or len(node.expressions) != 2:
         return None
@@ -111,9 +111,7 @@ def at_rank(node: exp.Anonymous, scope: Scope) -> str | None:
     where = scope.write(listed.expression.this)
     values = f"collect_list({scope.write(value)}) FILTER (WHERE {where})"
     place = scope.to(rank, "INTEGER")
-    beyond = "raise_error(" + literal("A rank counts from 1.") + ")"
-    checked = f"CASE WHEN {place} < 1 THEN {beyond} ELSE {place} - 1 END"
-    return f"get(array_sort({values}), {checked})"
+    return f"try_element_at(array_sort({values}), nullif({place}, 0))"
 
 
 RULES: Mapping[type[exp.Expr], Callable[[Any, Scope], str]] = {

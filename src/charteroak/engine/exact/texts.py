@@ -45,11 +45,18 @@ def lower(value: str) -> str:
 
 
 def _in_case(called: str, value: str, others: Mapping[str, str]) -> str:
-    """Text in one case: characters in which DuckDB differs wait in a private corner of Unicode."""
+    """Text in one case: characters in which DuckDB differs wait in a private corner of Unicode.
+    Text that has characters of that corner itself is changed one by one.
+    """
     corner = "".join(chr(0xF0000 + number) for number in range(len(others)))
-    aside = f"translate({value}, {literal(''.join(others))}, {literal(corner)})"
-    back = literal("".join(others.values()))
-    return f"translate({called}({aside}), {literal(corner)}, {back})"
+    here, back = literal("".join(others)), literal("".join(others.values()))
+    aside = f"translate({value}, {here}, {literal(corner)})"
+    quick = f"translate({called}({aside}), {literal(corner)}, {back})"
+    one = f"CASE WHEN contains({here}, c_) THEN translate(c_, {here}, {back}) ELSE {called}(c_) END"
+    each = f"regexp_extract_all({value}, '(?s).', 0)"
+    slow = f"array_join(transform({each}, c_ -> {one}), '')"
+    taken = literal(f"[{corner[0]}-{corner[-1]}]")
+    return f"CASE WHEN {value} RLIKE {taken} THEN {slow} ELSE {quick} END"
 
 
 def _trim(node: exp.Trim, scope: Scope) -> str:
