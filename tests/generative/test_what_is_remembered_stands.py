@@ -107,7 +107,9 @@ def test_nothing_differs_from_reading_everything(
         full = measured(shared, city, source, both, plan)
         assert [pair for pair in zip(found, full, strict=True) if pair[0] != pair[1]] == []
         memory.forget()
-        assert found == measured(shared, city, source, both, plan, Memory(Path(folder), "us", shared))
+        assert found == measured(
+            shared, city, source, both, plan, Memory(Path(folder), "us", shared)
+        )
 
 
 def test_only_the_months_of_changed_periods_are_read_again(shared: Engine, tmp_path: Path) -> None:

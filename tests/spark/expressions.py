@@ -1,5 +1,7 @@
 """Every function and operator that a definition may use, in expressions over one table of edges."""
 
+# ruff: noqa: DTZ001 - a timestamp of a record has no zone
+
 from __future__ import annotations
 
 import random
@@ -79,7 +81,7 @@ EXACT: Mapping[str, tuple[str, ...]] = {
     "day": ("day(d)", "day(t)"),
     "dayofweek": ("dayofweek(d)", "dayofweek(t)"),
     "ends_with": ("ends_with(s, 'd')", "ends_with(s, u)"),
-    "extract": tuple(f"extract({part} from {of})" for part in ("year", "isoyear", "quarter", "month", "week", "dow", "isodow", "doy", "day", "hour", "minute", "second", "epoch") for of in "dt") + ("extract(hour from c)", "extract(second from c)"),
+    "extract": (*(f"extract({part} from {of})" for part in ("year", "isoyear", "quarter", "month", "week", "dow", "isodow", "doy", "day", "hour", "minute", "second", "epoch") for of in "dt"), "extract(hour from c)", "extract(second from c)"),
     "floor": ("floor(n)", "floor(j)", "floor(-2.5)", "floor(n / 3)"),
     "greatest": ("greatest(i, j, 4)", "greatest(n, m)", "greatest(d, e)", "greatest(i, 2.5)", "greatest(s, u)"),
     "hour": ("hour(t)", "hour(c)", "hour(d)"),
@@ -126,8 +128,8 @@ EXACT: Mapping[str, tuple[str, ...]] = {
     "case": ("case when b then i when i > 3 then 2.5 else n end", "case when b then s end", "case when d > e then d else '2024-01-01' end"),
     "cast": ("cast(if(abs(n) < 1e9, n, 0) as integer)", "cast(b as integer)", "cast(i % 100 as double)", "cast(t as date)", "cast(d as timestamp)", "cast(i as boolean)", "cast(i as varchar)", "cast(b as varchar)",
              "cast(d as varchar)", "cast(t as varchar)", "cast(2.5 as integer)", "cast(if(abs(m) < 1e9, m * 2.5, 0) as bigint)", "cast('7' as bigint)", "cast('2024-02-29' as date)", "cast((i % 100) * 0.5 as integer)"),
-    "wide": tuple(f"cast(cast({x} as int128) as double)" for x in ("if(abs(n) < 1e30, n * 1e4, 0)", "if(abs(m) < 1e15, m * 1152921504606846976.0, 0)", "i", "j * 1e3"))
-    + ("cast(cast(if(abs(m) < 1e15, m * 1152921504606846976.0, 0) as int128) as varchar)",),
+    "wide": (*(f"cast(cast({x} as int128) as double)" for x in ("if(abs(n) < 1e30, n * 1e4, 0)", "if(abs(m) < 1e15, m * 1152921504606846976.0, 0)", "i", "j * 1e3")),
+             "cast(cast(if(abs(m) < 1e15, m * 1152921504606846976.0, 0) as int128) as varchar)",),
     "||": ("s || u", "s || '-' || i", "s || 'it''s \\ ${x}'"),
 }  # fmt: skip
 """Expressions whose values must be the same on every engine, by the function they are about."""

@@ -13,7 +13,15 @@ from charteroak.engine import Engine
 from charteroak.engine.spark import Spark
 
 pytestmark = pytest.mark.spark
-ASKED = ("upper(c)", "lower(c)", "trim(c)", "length(c)", "c ilike 'ǆ'", "lower('ΑΣ' || c)", "upper('ß' || c)")
+ASKED = (
+    "upper(c)",
+    "lower(c)",
+    "trim(c)",
+    "length(c)",
+    "c ilike 'ǆ'",
+    "lower('ΑΣ' || c)",
+    "upper('ß' || c)",
+)
 
 
 @pytest.fixture(scope="module")

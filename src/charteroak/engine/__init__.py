@@ -16,8 +16,8 @@ from typing import Any, Protocol
 
 from sqlglot import exp
 
-from charteroak.engine.address import DUCKDB, Unready, malformed, unready
 from charteroak.engine import duckdb
+from charteroak.engine.address import DUCKDB, Unready, malformed, unready
 from charteroak.engine.duckdb import DIALECT, Engine, EngineFault, Unreadable, sql
 from charteroak.engine.exact import NoExactForm, unlike
 

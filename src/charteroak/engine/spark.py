@@ -192,7 +192,7 @@ def _session(address: str, folder: str) -> SparkSession:
 def _await_worker(session: SparkSession, address: str) -> None:
     """Wait until a worker takes part; a cluster without one would keep us waiting for ever."""
     ends = time.monotonic() + _WAIT
-    known = session.sparkContext._jsc.sc()
+    known = session.sparkContext._jsc.sc()  # noqa: SLF001 - PySpark has no other way to ask
     while known.getExecutorMemoryStatus().size() < 2:
         if time.monotonic() > ends:
             raise Unready(

@@ -40,7 +40,9 @@ FUNCTIONS: Mapping[str, str] = {
         f"CASE WHEN abs(round(x / s, 0) * s) < {_INFINITE} THEN round(x / s, 0) * s "
         f"WHEN abs(x) < {_INFINITE} THEN 0D ELSE x END"
     ),
-    "sign_": "(x DOUBLE) RETURNS INT RETURN CASE WHEN isnan(x) THEN 0 ELSE CAST(signum(x) AS INT) END",
+    "sign_": (
+        "(x DOUBLE) RETURNS INT RETURN CASE WHEN isnan(x) THEN 0 ELSE CAST(signum(x) AS INT) END"
+    ),
     "wide_of_": f"(x DOUBLE) RETURNS {wide.WIDE} RETURN {wide.FROM_DOUBLE}",
     "double_of_": f"(x {wide.WIDE}) RETURNS DOUBLE RETURN {wide.TO_DOUBLE}",
 }

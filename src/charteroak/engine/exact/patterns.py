@@ -1,8 +1,8 @@
-"""Patterns: regular expressions that RE2 (DuckDB) and Java (Spark) read alike.
+r"""Patterns: regular expressions that RE2 (DuckDB) and Java (Spark) read alike.
 
 Answers: how is this pattern written for Java, or why is it refused? Accepted is what both know by
 the same meaning: letters, `.`, classes without classes in them, groups, alternatives, repetition,
-`^`, `$`, `\\d`, `\\w`, `\\s` and escaped punctuation. `$` means the very end, and `.` any character
+`^`, `$`, `\d`, `\w`, `\s` and escaped punctuation. `$` means the very end, and `.` any character
 but a line feed, as in RE2.
 
 Source: RE2's syntax (github.com/google/re2/wiki/Syntax); java.util.regex.Pattern.
