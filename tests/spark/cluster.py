@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib.util import find_spec
@@ -37,17 +37,19 @@ DEFAULTS = {
 }
 
 
-def conf(folder: Path) -> Path:
+def conf(folder: Path, settings: Mapping[str, str] = DEFAULTS) -> Path:
     """A folder with `spark-defaults.conf`, for SPARK_CONF_DIR: what a cluster's owner writes."""
     folder.mkdir(parents=True, exist_ok=True)
-    told = "".join(f"{name} {value}\n" for name, value in DEFAULTS.items())
+    told = "".join(f"{name} {value}\n" for name, value in settings.items())
     (folder / "spark-defaults.conf").write_text(told, encoding="utf-8")
     return folder
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2) -> Iterator[str]:
-    """The address of a running master; everything is stopped at the end."""
+def cluster(folder: Path, workers: int = 2, cores: int = 2, memory: str = "2g") -> Iterator[str]:
+    """The address of a running master, its workers with so many cores and so much memory each;
+    everything is stopped at the end.
+    """
     with ExitStack() as started:
         home = started.enter_context(java.from_wheel())
         port = _free_port()
@@ -63,7 +65,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[str]:
             started.enter_context(
                 _process(
                     home, folder, f"worker{number}", "org.apache.spark.deploy.worker.Worker",
-                    "--host", LOCAL, "--webui-port", "0", "-c", "2", "-m", "2g",
+                    "--host", LOCAL, "--webui-port", "0", "-c", str(cores), "-m", memory,
                     "-d", str(folder / f"work{number}"), master,
                 )
             )  # fmt: skip

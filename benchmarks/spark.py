@@ -1,0 +1,139 @@
+"""Measures on Spark: the same indicators of the same rows, on DuckDB and on a cluster, both here.
+
+Answers: how many rows a second does a core get through, and what does a cluster cost before its
+first row? `python -m benchmarks.spark --rows 1000000 10000000 --rounds 3 --format json`, with the
+extra `spark`. The cluster is a standalone master and two workers with a core each, as processes of
+this machine; DuckDB has both cores too. Each run is a program of its own, from its start to the
+file on disk, and every measurement must be the same on both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.spark.cluster import LOCAL, cluster, conf
+
+from benchmarks.data import rows_file
+from benchmarks.definitions import write_city
+from benchmarks.measure import run
+from charteroak.engine import DUCKDB, Engine
+
+WORKERS, CORES = 2, 2
+"""Workers, with a core each; and the cores that each engine has."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One engine with so many rows."""
+
+    engine: str
+    rows: int
+    wall_s: float
+
+
+@dataclass(frozen=True)
+class Pace:
+    """An engine's straight line through the fewest and the most rows."""
+
+    engine: str
+    fixed_s: float
+    """What no row can be blamed for: starting, planning, writing."""
+    rows_per_second_per_core: float
+
+
+def settings(memory: str) -> dict[str, str]:
+    """What the cluster's owner sets; the rest is as Spark comes."""
+    return {
+        "spark.ui.enabled": "false",
+        "spark.driver.host": LOCAL,
+        "spark.driver.bindAddress": LOCAL,
+        "spark.driver.memory": "2g",
+        "spark.executor.memory": memory,
+    }
+
+
+def city_on(address: str, folder: Path, indicators: int) -> Path:
+    """The benchmark's city, measured on an engine."""
+    kind = address.partition(":")[0]
+    city = write_city(folder / f"city-{indicators}-{kind}", indicators)
+    with (city / "city.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"engine: {address}\n")
+    return city
+
+
+def compared(folder: Path, rows: Sequence[int], indicators: int, rounds: int) -> Iterator[Line]:
+    """Both engines in turn with each number of rows: the median of the rounds."""
+    for number in rows:
+        file = rows_file(folder, number)
+        with tempfile.TemporaryDirectory() as made, cluster(Path(made), WORKERS, 1, "4g") as master:
+            taken: dict[str, list[float]] = {DUCKDB: [], master: []}
+            for _ in range(rounds):
+                for address, seconds in taken.items():
+                    city = city_on(address, folder, indicators)
+                    out = _out(folder, address)
+                    seconds.append(run("ours", file, city, indicators, out)[0])
+            same(_out(folder, DUCKDB), _out(folder, master))
+        for address, seconds in taken.items():
+            yield Line(address.partition(":")[0], number, round(median(seconds), 2))
+
+
+def _out(folder: Path, address: str) -> Path:
+    return folder / f"on-{address.partition(':')[0]}.parquet"
+
+
+def same(one: Path, other: Path) -> None:
+    """Fail unless two tables of measurements are the same to the last bit."""
+    with Engine() as engine:
+        here, there = (engine.rows(engine.parquet(path)) for path in (one, other))
+    differ = [pair for pair in zip(here, there, strict=True) if pair[0] != pair[1]]
+    assert here and not differ, differ[:3]
+
+
+def paces(lines: Sequence[Line]) -> Iterator[Pace]:
+    """What the lines say of each engine: seconds = fixed + rows / (pace * cores)."""
+    for engine in dict.fromkeys(line.engine for line in lines):
+        own = sorted((line.rows, line.wall_s) for line in lines if line.engine == engine)
+        (fewest, least), (most, longest) = own[0], own[-1]
+        if most > fewest and longest > least:
+            pace = (most - fewest) / (longest - least)
+            yield Pace(engine, round(least - fewest / pace, 2), round(pace / CORES))
+
+
+def main() -> None:
+    """Measure, and print."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
+    reader.add_argument("--indicators", type=int, choices=(40, 200), default=40)
+    reader.add_argument("--rounds", type=int, default=3)
+    reader.add_argument("--memory", default="3g", help="of each worker, for Spark")
+    reader.add_argument("--format", choices=("table", "json"), default="table")
+    default = Path(tempfile.gettempdir()) / "charteroak-benchmarks"
+    reader.add_argument("--folder", type=Path, default=default, help="for rows and results")
+    given = reader.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    os.environ["SPARK_CONF_DIR"] = str(conf(given.folder / "conf", settings(given.memory)))
+    os.environ["SPARK_LOCAL_IP"] = LOCAL
+    lines = list(compared(given.folder, given.rows, given.indicators, given.rounds))
+    found = list(paces(lines))
+    if given.format == "json":
+        print(
+            json.dumps({"lines": [asdict(x) for x in lines], "paces": [asdict(x) for x in found]})
+        )
+        return
+    print(f"{given.indicators} indicators, {CORES} cores, median of {given.rounds}")
+    for line in lines:
+        print(f"{line.engine:8}{line.rows:>14,} rows{line.wall_s:10.2f} s")
+    for pace in found:
+        told = f"{pace.rows_per_second_per_core:,.0f} rows/s/core"
+        print(f"{pace.engine:8}{pace.fixed_s:10.2f} s, then {told}")
+
+
+if __name__ == "__main__":
+    main()
