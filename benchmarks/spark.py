@@ -4,7 +4,8 @@ Answers: how many rows a second does a core get through, and what does a cluster
 first row? `python -m benchmarks.spark --rows 1000000 10000000 --rounds 3 --format json`, with the
 extra `spark`. The cluster is a standalone master and two workers with a core each, as processes of
 this machine; DuckDB has both cores too. Each run is a program of its own, from its start to the
-file on disk, and every measurement must be the same on both.
+file on disk, and every measurement must be the same on both. Seconds of cores are told beside
+seconds of the clock: of DuckDB's process, and of the tasks on Spark's workers by its event log.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from tests.spark.cluster import LOCAL, cluster, conf
 
 from benchmarks.data import rows_file
 from benchmarks.definitions import write_city
-from benchmarks.measure import run
+from benchmarks.measure import Used, run
 from charteroak.engine import DUCKDB, Engine
 
 WORKERS, CORES = 2, 2
 """Workers, with a core each; and the cores that each engine has."""
+EVENTS = "events"
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,21 @@ class Line:
     engine: str
     rows: int
     wall_s: float
+    cpu_s: float
+    """Of DuckDB's process; of the tasks on Spark's workers."""
 
 
 @dataclass(frozen=True)
 class Pace:
-    """An engine's straight line through the fewest and the most rows."""
+    """What an engine's lines with the fewest and the most rows say of those between."""
 
     engine: str
-    fixed_s: float
-    """What no row can be blamed for: starting, planning, writing."""
     rows_per_second_per_core: float
+    fixed_s: float
+    """Seconds of the clock that no row can be blamed for: starting, planning, writing."""
 
 
-def settings(memory: str) -> dict[str, str]:
+def settings(memory: str, events: Path) -> dict[str, str]:
     """What the cluster's owner sets; the rest is as Spark comes."""
     return {
         "spark.ui.enabled": "false",
@@ -56,6 +60,10 @@ def settings(memory: str) -> dict[str, str]:
         "spark.driver.bindAddress": LOCAL,
         "spark.driver.memory": "2g",
         "spark.executor.memory": memory,
+        "spark.eventLog.enabled": "true",
+        "spark.eventLog.dir": events.as_uri(),
+        "spark.eventLog.compress": "false",
+        "spark.eventLog.rolling.enabled": "false",
     }
 
 
@@ -73,15 +81,33 @@ def compared(folder: Path, rows: Sequence[int], indicators: int, rounds: int) ->
     for number in rows:
         file = rows_file(folder, number)
         with tempfile.TemporaryDirectory() as made, cluster(Path(made), WORKERS, 1, "4g") as master:
-            taken: dict[str, list[float]] = {DUCKDB: [], master: []}
+            taken: dict[str, list[Used]] = {DUCKDB: [], master: []}
             for _ in range(rounds):
-                for address, seconds in taken.items():
+                for address, used in taken.items():
                     city = city_on(address, folder, indicators)
-                    out = _out(folder, address)
-                    seconds.append(run("ours", file, city, indicators, out)[0])
+                    found = run("ours", file, city, indicators, _out(folder, address))
+                    tasks = sum(map(tasks_of, taken_away(folder / EVENTS)))
+                    used.append(found if address == DUCKDB else found._replace(cpu_s=tasks))
             same(_out(folder, DUCKDB), _out(folder, master))
-        for address, seconds in taken.items():
-            yield Line(address.partition(":")[0], number, round(median(seconds), 2))
+        for address, used in taken.items():
+            wall, cpu = (median(getattr(u, name) for u in used) for name in ("wall_s", "cpu_s"))
+            yield Line(address.partition(":")[0], number, round(wall, 2), round(cpu, 2))
+
+
+def taken_away(folder: Path) -> Iterator[str]:
+    """The event logs of the sessions that ended, each removed once it is read."""
+    for path in folder.iterdir():
+        yield path.read_text(encoding="utf-8")
+        path.unlink()
+
+
+def tasks_of(log: str) -> float:
+    """Seconds that the cores of workers spent on a session's tasks."""
+    events = (json.loads(line) for line in log.splitlines())
+    ended = (event for event in events if event["Event"] == "SparkListenerTaskEnd")
+    spent = (event["Task Metrics"] for event in ended)
+    names = ("Executor CPU Time", "Executor Deserialize CPU Time")
+    return sum(float(metrics[name]) for metrics in spent for name in names) / 1e9
 
 
 def _out(folder: Path, address: str) -> Path:
@@ -97,13 +123,14 @@ def same(one: Path, other: Path) -> None:
 
 
 def paces(lines: Sequence[Line]) -> Iterator[Pace]:
-    """What the lines say of each engine: seconds = fixed + rows / (pace * cores)."""
+    """What the lines say of each engine: rows between for the seconds of cores between."""
     for engine in dict.fromkeys(line.engine for line in lines):
-        own = sorted((line.rows, line.wall_s) for line in lines if line.engine == engine)
-        (fewest, least), (most, longest) = own[0], own[-1]
-        if most > fewest and longest > least:
-            pace = (most - fewest) / (longest - least)
-            yield Pace(engine, round(least - fewest / pace, 2), round(pace / CORES))
+        own = sorted((x for x in lines if x.engine == engine), key=lambda line: line.rows)
+        few, many = own[0], own[-1]
+        if many.rows > few.rows and many.cpu_s > few.cpu_s:
+            pace = (many.rows - few.rows) / (many.cpu_s - few.cpu_s)
+            fixed = few.wall_s - few.rows / pace / CORES
+            yield Pace(engine, round(pace), round(fixed, 1))
 
 
 def main() -> None:
@@ -117,22 +144,25 @@ def main() -> None:
     default = Path(tempfile.gettempdir()) / "charteroak-benchmarks"
     reader.add_argument("--folder", type=Path, default=default, help="for rows and results")
     given = reader.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
-    os.environ["SPARK_CONF_DIR"] = str(conf(given.folder / "conf", settings(given.memory)))
+    events = given.folder / EVENTS
+    events.mkdir(parents=True, exist_ok=True)
+    told = settings(given.memory, events.resolve())
+    os.environ["SPARK_CONF_DIR"] = str(conf(given.folder / "conf", told))
     os.environ["SPARK_LOCAL_IP"] = LOCAL
     lines = list(compared(given.folder, given.rows, given.indicators, given.rounds))
     found = list(paces(lines))
     if given.format == "json":
-        print(
-            json.dumps({"lines": [asdict(x) for x in lines], "paces": [asdict(x) for x in found]})
-        )
+        plain = {"lines": [asdict(x) for x in lines], "paces": [asdict(x) for x in found]}
+        print(json.dumps(plain, indent=1))
         return
     print(f"{given.indicators} indicators, {CORES} cores, median of {given.rounds}")
     for line in lines:
-        print(f"{line.engine:8}{line.rows:>14,} rows{line.wall_s:10.2f} s")
+        print(
+            f"{line.engine:8}{line.rows:>14,} rows{line.wall_s:10.2f} s{line.cpu_s:10.2f} s of cores"
+        )
     for pace in found:
-        told = f"{pace.rows_per_second_per_core:,.0f} rows/s/core"
-        print(f"{pace.engine:8}{pace.fixed_s:10.2f} s, then {told}")
+        each = f"{pace.rows_per_second_per_core:,.0f} rows a second and core"
+        print(f"{pace.engine:8}{pace.fixed_s:10.1f} s, then {each}")
 
 
 if __name__ == "__main__":

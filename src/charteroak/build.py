@@ -172,6 +172,10 @@ def build(
             edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
         except engine.Unready as failed:
             raise _unready(city, failed) from failed
+        except engine.NoExactForm as unlike:
+            what = f"A query of this build cannot be run on `{city.engine}`: {unlike}"
+            told = Problem(what, city.written_at, unlike.advice, "engine-unlike")
+            raise Refused([told]) from unlike
     return Built(edition, everything, noted, changed=True)
 
 
