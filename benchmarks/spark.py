@@ -157,9 +157,8 @@ def main() -> None:
         return
     print(f"{given.indicators} indicators, {CORES} cores, median of {given.rounds}")
     for line in lines:
-        print(
-            f"{line.engine:8}{line.rows:>14,} rows{line.wall_s:10.2f} s{line.cpu_s:10.2f} s of cores"
-        )
+        spent = f"{line.wall_s:10.2f} s{line.cpu_s:10.2f} s of cores"
+        print(f"{line.engine:8}{line.rows:>14,} rows{spent}")
     for pace in found:
         each = f"{pace.rows_per_second_per_core:,.0f} rows a second and core"
         print(f"{pace.engine:8}{pace.fixed_s:10.1f} s, then {each}")
