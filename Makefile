@@ -10,7 +10,7 @@ export UV_COMPILE_BYTECODE = 1
 # Cities often sit behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: help install demo test test-slow test-spark check fix benchmark lock clean
+.PHONY: help install demo test test-slow test-spark check fix benchmark benchmark-spark lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ fix: install     ## put style right where a tool can
 benchmark: install ## time and memory beside what a user would pick instead
 	@$(UV) sync --frozen --quiet --group benchmarks
 	@$(RUN)/python -m benchmarks.measure
+
+benchmark-spark: $(SPARK)/.installed ## rows per second and core, here and on a Spark cluster
+	@$(SPARK)/bin/python -m benchmarks.spark
 
 lock: $(UV)      ## bring uv.lock up to date after a change of dependencies
 	@$(UV) lock

@@ -443,7 +443,8 @@ class City:
     """The city's colour, for headings and charts."""
     engine: str = DUCKDB
     """What measures its rows: `duckdb` on this machine, or the master of a Spark cluster, such as
-    `spark://10.0.0.5:7077`. The numbers are the same."""
+    `spark://10.0.0.5:7077` (needs the extra `charteroak[spark]`). The numbers are the same; what
+    the cluster cannot promise to compute alike is refused."""
     groups: Mapping[str, GroupDimension] = field(default_factory=dict)
     """The ways its records tell people apart, by id."""
     holidays: Mapping[date, str] = field(default_factory=dict)
