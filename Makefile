@@ -60,6 +60,8 @@ fix: install     ## put style right where a tool can
 benchmark: install ## time and memory beside what a user would pick instead
 	@$(UV) sync --frozen --quiet --group benchmarks
 	@$(RUN)/python -m benchmarks.measure
+	@$(RUN)/python -m benchmarks.measure --indicators 200
+	@$(RUN)/python -m benchmarks.incremental
 
 benchmark-spark: $(SPARK)/.installed ## rows per second and core, here and on a Spark cluster
 	@$(SPARK)/bin/python -m benchmarks.spark

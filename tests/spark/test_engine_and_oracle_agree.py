@@ -26,6 +26,8 @@ from tests.spark.measured import measure_on
 from tests.spec.city import agree, measure, told
 
 pytestmark = pytest.mark.spark
+KEPT = {name for name in PLANS if name.startswith("kept")}
+"""Values are not kept in lists here: they stay on the workers."""
 
 
 @given(
@@ -38,7 +40,7 @@ pytestmark = pytest.mark.spark
     phases=(Phase.generate,),  # each try is seconds, so a failure is told as it is found
     suppress_health_check=list(HealthCheck),
 )
-@pytest.mark.parametrize("plan", sorted(PLANS))
+@pytest.mark.parametrize("plan", sorted(PLANS.keys() - KEPT))
 def test_spark_and_oracle_agree(
     spark: Spark,
     engine: Engine,

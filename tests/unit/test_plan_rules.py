@@ -15,7 +15,7 @@ from charteroak.kinds.count import Count
 from charteroak.kinds.figure import Figure
 from charteroak.kinds.on_time import OnTime
 from charteroak.kinds.rate import Rate
-from charteroak.plan import check, dates
+from charteroak.plan import check, dates, ready
 from charteroak.plan.model import (
     CityFiles,
     Example,
@@ -28,6 +28,7 @@ from charteroak.plan.model import (
     Target,
     Value,
 )
+from charteroak.plan.quality import Certification, Gaming
 from tests.support import files, indicator
 
 TODAY = date(2026, 11, 23)
@@ -140,6 +141,17 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
         lambda: city(measure=deadline()), "no holidays are listed", "`holidays:` of `city.yaml`"),
     dates.no_year_lacks_its_holidays: (
         lambda: closed_on(date(2022, 7, 4), date(2024, 7, 4)), "none in 2023", "List those of 2023"),
+    ready.indicators_of_packs_are_used: (
+        lambda: replace(city(pack="p, edition 1"), plan=replace(city().plan, goals=())),
+        "No outcome names 1 indicator of the pack p, edition 1: `it`", "`charteroak check --pack p`"),
+    ready.targets_have_a_counter_measure: (
+        lambda: city(targets=(promise(),)), "`it` has a target and no counter-measure", "`gaming:`"),
+    ready.counter_measures_exist: (
+        lambda: city(gaming=(Gaming(how="h", counter_measure="c", indicator="its"),)),
+        "is `its`, which is no other", ""),
+    ready.certifications_say_who_and_when: (
+        lambda: city(certification=Certification(state="certified")),
+        "not said when and by whom", "`by:`"),
 }  # fmt: skip
 
 

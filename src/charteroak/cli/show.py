@@ -92,6 +92,7 @@ def show(
     from charteroak.cli import kept
     from charteroak.cli.signals import Said, print_signals
     from charteroak.engine import Engine
+    from charteroak.indicators import certified
     from charteroak.indicators.judgments import Judgments
     from charteroak.indicators.measurement import Measurements
     from charteroak.indicators.select import narrowed, select
@@ -118,7 +119,9 @@ def show(
             measurements = Measurements(edition.folder, database)
             rows = select(measurements, files, indicator, grain, place, group)
             warnings = kept.warnings(database, files, known, edition.folder, rows)
-    _print(rows, known, form, edition, warnings)
+            everything = measurements.of(indicator)
+            certification = certified.said(known, everything, real=files.city.real)
+    _print(rows, known, form, edition, (certification, *warnings))
 
 
 def _print(
@@ -159,7 +162,7 @@ def _table(
         table.add_row(*_cells(row, indicator))
     console = Console(highlight=False)
     console.print(table)
-    for line in (*_below(rows, shown), *warnings):
+    for line in (*_origin(indicator), *_below(rows, shown), *warnings):
         console.print(line)
     console.print(f"Edition {edition.id}.", style="dim")
 
@@ -182,6 +185,13 @@ def _below(rows: Sequence[Measurement], shown: Sequence[Measurement]) -> Iterato
         yield f"{reason.replace('_', ' ').capitalize()}: {MISSING[reason]}"
     if any(row.partial for row in shown):
         yield "Partial: the records of the period are not complete, or may still come in."
+
+
+def _origin(indicator: Indicator) -> Iterator[str]:
+    """The pack it is from, and what the city says otherwise."""
+    if indicator.pack:
+        changed = f"; changed here: {', '.join(indicator.changed)}" if indicator.changed else ""
+        yield f"From pack {indicator.pack}{changed}."
 
 
 def _better(indicator: Indicator) -> str:

@@ -17,24 +17,34 @@ from typing import Any, Protocol
 from sqlglot import exp
 
 from charteroak.engine import duckdb
-from charteroak.engine.address import DUCKDB, Unready, malformed, unready
+from charteroak.engine.address import DUCKDB, ClusterFault, Unready, malformed, unready
 from charteroak.engine.duckdb import DIALECT, Engine, EngineFault, Unreadable, sql
 from charteroak.engine.exact import NoExactForm, unlike
 
 __all__ = [
-    "DIALECT", "DUCKDB", "Engine", "EngineFault", "NoExactForm", "RowEngine", "Unreadable",
-    "Unready", "malformed", "measuring", "sql", "unlike", "unready", "version",
+    "DIALECT", "DUCKDB", "FAULTS", "Engine", "EngineFault", "NoExactForm", "RowEngine",
+    "Unreadable", "Unready", "malformed", "measuring", "sql", "unlike", "unready", "version",
 ]  # fmt: skip
+
+
+FAULTS = (EngineFault, ClusterFault)
+"""What any of the engines raises when a query cannot be run."""
 
 
 class RowEngine(Protocol):
     """What measuring asks of an engine, whichever it is."""
+
+    lists: bool
+    """Whether the values of cells may come back as lists, to be sorted on this machine."""
 
     def columns(self, tree: exp.Expr) -> dict[str, Any]:
         """Run a query: column name to numpy array (masked where values are missing)."""
 
     def rows(self, tree: exp.Expr) -> list[tuple[Any, ...]]:
         """Run a query: its rows as tuples."""
+
+    def records(self, tree: exp.Expr) -> list[dict[str, Any]]:
+        """Run a query: its rows as mappings from column name to value."""
 
     def keep(self, name: str, tree: exp.Expr) -> exp.Table:
         """Keep a query's rows as a table for later queries."""

@@ -26,6 +26,9 @@ class Unreadable(ValueError):  # noqa: N818 - said of a value, not of the progra
 class Engine:
     """A private, in-memory database. Use it in a `with` block."""
 
+    lists = True
+    """The values of cells may come back as lists: they are in this process already."""
+
     def __init__(self, threads: int = 0) -> None:
         settings: dict[str, Any] = {
             "autoinstall_known_extensions": False,

@@ -54,6 +54,9 @@ _WAIT = 60.0
 class Spark:
     """A session on a cluster. Use it in a `with` block; there is one at a time in a process."""
 
+    lists = False
+    """Values stay on the workers; only what is counted of them comes back."""
+
     def __init__(self, address: str) -> None:
         fault = unready(address)
         if fault:
@@ -92,6 +95,11 @@ class Spark:
     def rows(self, tree: exp.Expr) -> list[tuple[Any, ...]]:
         """Run a query: its rows as tuples."""
         return list(self._fetched(tree).fetchall())
+
+    def records(self, tree: exp.Expr) -> list[dict[str, Any]]:
+        """Run a query: its rows as mappings from column name to value."""
+        names = list(self._columns(tree))
+        return [dict(zip(names, row, strict=True)) for row in self.rows(tree)]
 
     def keep(self, name: str, tree: exp.Expr) -> exp.Table:
         """Keep a query's rows on the workers as a table for later queries.
