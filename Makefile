@@ -2,6 +2,7 @@
 PYTHON ?= python3
 UV := .bootstrap/bin/uv
 RUN := .venv/bin
+SPARK := .venv-spark
 PORT ?= 8000
 export UV_PYTHON_DOWNLOADS = never
 export UV_PROJECT_ENVIRONMENT = .venv
@@ -9,10 +10,10 @@ export UV_COMPILE_BYTECODE = 1
 # Cities often sit behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: help install demo test test-slow check fix benchmark lock clean
+.PHONY: help install demo test test-slow test-spark check fix benchmark benchmark-spark lock clean
 
 help:            ## this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Charter Oak needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which to use: make PYTHON=python3.11 …")'
@@ -44,6 +45,14 @@ test: check      ## every check and every test
 test-slow: install ## the tests that take longer
 	@$(RUN)/pytest -m slow
 
+$(SPARK)/.installed: $(UV) pyproject.toml uv.lock
+	@echo "Setting up Apache Spark in $(SPARK), with a Java of its own where the machine has none"
+	@UV_PROJECT_ENVIRONMENT=$(SPARK) $(UV) sync --frozen --quiet --python $(PYTHON) --extra spark
+	@touch $@
+
+test-spark: $(SPARK)/.installed ## the tests on a Spark cluster: a master and two workers on this machine
+	@$(SPARK)/bin/pytest -m spark tests/spark
+
 fix: install     ## put style right where a tool can
 	@$(RUN)/ruff check --fix .
 	@$(RUN)/ruff format .
@@ -54,8 +63,11 @@ benchmark: install ## time and memory beside what a user would pick instead
 	@$(RUN)/python -m benchmarks.measure --indicators 200
 	@$(RUN)/python -m benchmarks.incremental
 
+benchmark-spark: $(SPARK)/.installed ## rows per second and core, here and on a Spark cluster
+	@$(SPARK)/bin/python -m benchmarks.spark
+
 lock: $(UV)      ## bring uv.lock up to date after a change of dependencies
 	@$(UV) lock
 
 clean:           ## remove what was installed and built
-	rm -rf .venv .bootstrap cities/*/.charteroak .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv $(SPARK) .bootstrap cities/*/.charteroak .mypy_cache .ruff_cache .pytest_cache

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 from benchmarks.data import rows_file
 from benchmarks.definitions import write_city
@@ -47,8 +48,16 @@ class Line:
     """Of its time to ours."""
 
 
-def run(module: str, rows: Path, city: Path, indicators: int, out: Path) -> tuple[float, float]:
-    """Run one contender: seconds, and megabytes at the peak."""
+class Used(NamedTuple):
+    """What one run of a contender took."""
+
+    wall_s: float
+    peak_mb: float
+    cpu_s: float
+
+
+def run(module: str, rows: Path, city: Path, indicators: int, out: Path) -> Used:
+    """Run one contender, as a program of its own."""
     words = [sys.executable, "-m", f"benchmarks.contenders.{module}", "--rows", str(rows),
              "--city", str(city), "--indicators", str(indicators), "--out", str(out)]  # fmt: skip
     out.unlink(missing_ok=True)
@@ -58,7 +67,8 @@ def run(module: str, rows: Path, city: Path, indicators: int, out: Path) -> tupl
     seconds = perf_counter() - start
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(f"{module} failed; see above.")
-    return seconds, used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    peak = used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return Used(seconds, peak, used.ru_utime + used.ru_stime)
 
 
 def measure(
@@ -67,16 +77,16 @@ def measure(
     """The lines of the table. The rounds go through all contenders in turn."""
     file = rows_file(folder, rows)
     city = write_city(folder / f"city-{indicators}", indicators)
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in CONTENDERS}
+    taken: dict[str, list[Used]] = {name: [] for name in CONTENDERS}
     asked = {name: module for name, module in CONTENDERS.items() if module in modules}
     for _ in range(rounds):
         for name, module in asked.items():
             out = folder / f"{module}-{indicators}.parquet"
             taken[name].append(run(module, file, city, indicators, out))
-    ours = median(seconds for seconds, _ in next(iter(taken.values())))
+    ours = median(used.wall_s for used in next(iter(taken.values())))
     for name in asked:
-        seconds = median(s for s, _ in taken[name])
-        peak = median(mb for _, mb in taken[name])
+        seconds = median(used.wall_s for used in taken[name])
+        peak = median(used.peak_mb for used in taken[name])
         yield Line(name, round(seconds, 3), round(peak, 1), round(seconds / ours, 3))
 
 

@@ -28,7 +28,7 @@ from charteroak.cli import app
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import CONVERSIONS, UNITS
 from charteroak.documents import as_written
-from charteroak.engine import Engine
+from charteroak.engine import Engine, unlike
 from charteroak.expressions import FUNCTIONS, SQL_TYPES, parse
 from charteroak.indicators import (
     disparities,
@@ -428,9 +428,21 @@ def functions() -> str:
             "column is a condition by itself: `repeat`, `not repeat`.",
             "A comparison with something that was not recorded is neither true nor false. In a share such a row "
             "counts on neither side; in `where:` it is left out; in `rule:` it passes.",
+            "With [`engine: spark://...`](../how-to/measure-on-spark.md) these are refused, because a cluster cannot "
+            f"promise the same last digit: {refused_on_spark()}. Of the others a few forms are, and `check` says so.",
             "## Functions", table(("Function", "Example", "Gives", "Meaning"), rows),
         )
     )  # fmt: skip
+
+
+def refused_on_spark() -> str:
+    """The functions that have no exact form there at all."""
+    trees = {}
+    for name, (text, _) in FUNCTION_EXAMPLES.items():
+        parsed, faults = parse(text, {"column": "text"})
+        assert parsed is not None, faults
+        trees[name] = parsed.tree
+    return ", ".join(f"`{name}`" for name in sorted(unlike(trees, {"column": "VARCHAR"})))
 
 
 def _result(engine: Engine, text: str) -> object:

@@ -1,11 +1,14 @@
-"""Charter Oak: a city's folder and a snapshot in, the measurement table out, with intervals."""
+"""Charter Oak: a city's folder and a snapshot in, the measurement table out, with intervals.
+
+The rows are measured on the engine that the city names, as a build's are.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
 from benchmarks.contenders import Task, task
-from charteroak.engine import Engine
+from charteroak.engine import Engine, measuring
 from charteroak.indicators import compute
 from charteroak.indicators.population import Populations
 from charteroak.indicators.reading import SourceRows
@@ -19,10 +22,10 @@ def main(given: Task) -> None:
     assert files is not None, problems
     contract = read_contracts(given.city / "sources", "sources").contracts["requests"]
     days = (contract.covers.first or date.min, contract.covers.last or date.max)
-    with Engine() as engine:
-        source = SourceRows(contract, engine.parquet(given.rows), days)
-        blocks = compute.blocks_from_rows(engine, files, source, Populations(()))
-        engine.write_parquet(compute.table(engine, map(published, blocks)), given.out)
+    with Engine() as database, measuring(files.city.engine, database) as measurer:
+        source = SourceRows(contract, database.parquet(given.rows), days)
+        blocks = compute.blocks_from_rows(measurer, files, source, Populations(()))
+        database.write_parquet(compute.table(database, map(published, blocks)), given.out)
 
 
 if __name__ == "__main__":

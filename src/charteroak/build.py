@@ -18,7 +18,7 @@ from typing import Any
 
 from charteroak import editions, engine
 from charteroak.editions import Edition
-from charteroak.engine import Engine
+from charteroak.engine import Engine, RowEngine
 from charteroak.files import digest, file_digest, read_json, write_json
 from charteroak.indicators import (
     behind,
@@ -49,7 +49,7 @@ from charteroak.indicators.suppress.remembered import Masks
 from charteroak.indicators.told import Told
 from charteroak.packs import adopt
 from charteroak.plan import check as plan_rules
-from charteroak.plan.model import CityFiles, Indicator
+from charteroak.plan.model import City, CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
@@ -151,14 +151,17 @@ def build(
     checked = check_city(root, made.date())
     if errors(checked.problems):
         raise Refused(checked.problems)
-    store = out or root / STORE
+    store, city = out or root / STORE, checked.files.city
+    fault = engine.unready(city.engine)
+    if fault:
+        raise _unready(city, fault)
     with Engine() as database:
         sources, problems = _snapshots(
             database, checked, _records(root, records), store, made, progress, simulated=simulated
         )
         if errors(problems):
             raise Refused((*checked.problems, *problems))
-        inputs = _inputs(root, sources)
+        inputs = _inputs(root, sources, city.engine)
         noted = tuple(_noted(source) for source in sources)
         everything = in_order((*checked.problems, *problems))
         standing = editions.current(store)
@@ -167,7 +170,8 @@ def build(
 
         def fill(folder: Path) -> None:
             nonlocal everything
-            _fill(folder, store, database, checked, sources, progress)
+            with engine.measuring(city.engine, database) as measurer:
+                _fill(folder, store, database, measurer, checked, sources, progress)
             apart = tuple(certified.check(checked.files, Measurements(folder, database)))
             everything = in_order((*everything, *apart))
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
@@ -178,8 +182,20 @@ def build(
             write_json(folder / "problems.json", [p.as_dict() for p in open_])
 
         manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}
-        edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
+        try:
+            edition = editions.write(store, editions.edition_id(made, inputs), manifest, fill)
+        except engine.Unready as failed:
+            raise _unready(city, failed) from failed
+        except engine.NoExactForm as unlike:
+            what = f"A query of this build cannot be run on `{city.engine}`: {unlike}"
+            told = Problem(what, city.written_at, unlike.advice, "engine-unlike")
+            raise Refused([told]) from unlike
     return Built(edition, everything, noted, changed=True)
+
+
+def _unready(city: City, fault: engine.Unready) -> Refused:
+    """Why the city's engine cannot measure now."""
+    return Refused([Problem(fault.what, city.written_at, fault.advice, "engine-unready")])
 
 
 def _records(root: Path, records: Path | None) -> Path | None:
@@ -223,6 +239,7 @@ def _fill(
     folder: Path,
     store: Path,
     database: Engine,
+    measurer: RowEngine,
     checked: Checked,
     sources: tuple[_Source, ...],
     progress: Progress,
@@ -251,8 +268,9 @@ def _fill(
                 elif kept:
                     samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
         if kept:
-            memory = Memory(store / MEASURED / kept.contract.id, digest(_versions()))
-            counted = compute.blocks_from_rows(database, files, kept, populations, memory=memory)
+            made_by = digest(_versions(files.city.engine))
+            memory = Memory(store / MEASURED / kept.contract.id, made_by, database)
+            counted = compute.blocks_from_rows(measurer, files, kept, populations, memory=memory)
             made = tuple(surveyed.blocks(database, files, kept, populations, counted))
             memory.forget()
             progress(f"Hiding small numbers of {source.contract.name}", done, len(sources))
@@ -379,23 +397,23 @@ def _written(root: Path) -> dict[str, Path]:
     return {**{str(path.relative_to(root)): path for path in own}, **adopt.files(root)}
 
 
-def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
+def _inputs(root: Path, sources: tuple[_Source, ...], address: str) -> dict[str, Any]:
     """Hashes of everything the numbers are made from, and the versions that made them."""
     return {
         "city": {name: file_digest(path) for name, path in _written(root).items()},
         "snapshots": {
             s.contract.id: s.snapshot.report.hash for s in sources if s.snapshot
         },
-        "versions": _versions(),
+        "versions": _versions(address),
     }  # fmt: skip
 
 
-def _versions() -> dict[str, str]:
+def _versions(address: str) -> dict[str, str]:
     """What made the numbers."""
     return {
         "charteroak": version("charteroak"),
         "code": _code(),
-        "engine": engine.version(),
+        "engine": engine.version(address),
         "numpy": version("numpy"),
         "scipy": version("scipy"),
         "sqlglot": version("sqlglot"),

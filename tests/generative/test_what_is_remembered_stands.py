@@ -98,16 +98,18 @@ def test_nothing_differs_from_reading_everything(
     after = [*before[:keep], *added]
     with tempfile.TemporaryDirectory() as folder:
         city, source, _ = kept_by_month(shared, asked, before, ends[0])
-        measured(shared, city, source, asked, plan, Memory(Path(folder), "us"))
+        measured(shared, city, source, asked, plan, Memory(Path(folder), "us", shared))
         both = [*asked, *again]
         city, source, read = kept_by_month(shared, both, after, ends[1])
-        memory = Memory(Path(folder), "us")
+        memory = Memory(Path(folder), "us", shared)
         found = measured(shared, city, source, both, plan, memory)
         event("from some months" if read else "from all or none")
         full = measured(shared, city, source, both, plan)
         assert [pair for pair in zip(found, full, strict=True) if pair[0] != pair[1]] == []
         memory.forget()
-        assert found == measured(shared, city, source, both, plan, Memory(Path(folder), "us"))
+        assert found == measured(
+            shared, city, source, both, plan, Memory(Path(folder), "us", shared)
+        )
 
 
 def test_only_the_months_of_changed_periods_are_read_again(shared: Engine, tmp_path: Path) -> None:
@@ -117,13 +119,13 @@ def test_only_the_months_of_changed_periods_are_read_again(shared: Engine, tmp_p
     old = [{"day": date(2023, 12, 30), "minutes": minutes, **day} for minutes in (0.1, 9.0, 4.0)]
     new = [{"day": date(2024, 1, 3), "minutes": 4.3, **day}]
     city, source, read = kept_by_month(shared, asked, old, LAST)
-    measured(shared, city, source, asked, "few rows", Memory(tmp_path, "us"))
+    measured(shared, city, source, asked, "few rows", Memory(tmp_path, "us", shared))
     assert read == []
     city, source, read = kept_by_month(shared, asked, [*old, *new], LAST)
-    measured(shared, city, source, asked, "few rows", Memory(tmp_path, "us"))
+    measured(shared, city, source, asked, "few rows", Memory(tmp_path, "us", shared))
     assert read == [["2024-01"]]
     city, source, read = kept_by_month(shared, asked, [*old, *new], LAST)
-    measured(shared, city, source, asked, "few rows", Memory(tmp_path, "us"))
+    measured(shared, city, source, asked, "few rows", Memory(tmp_path, "us", shared))
     assert read == []
-    measured(shared, city, source, asked, "few rows", Memory(tmp_path, "another program"))
+    measured(shared, city, source, asked, "few rows", Memory(tmp_path, "another program", shared))
     assert len(list(tmp_path.iterdir())) == 3

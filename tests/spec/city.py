@@ -11,7 +11,7 @@ from typing import Any
 from charteroak.dimensions.fiscal import FiscalCalendar
 from charteroak.dimensions.period import read_period
 from charteroak.documents import adapter
-from charteroak.engine import Engine
+from charteroak.engine import Engine, RowEngine
 from charteroak.expressions import SQL_TYPES
 from charteroak.indicators import compute, surveyed
 from charteroak.indicators.cuts import MEASURED, Thresholds
@@ -64,13 +64,23 @@ def measure(
     """What the engine says to each question, all asked at once; they share covers, residents and
     holidays.
     """
-    first = questions[0]
     city, source = asked_of(engine, questions, rows)
-    known = residents(first.residents)
-    made = compute.blocks_from_rows(engine, city, source, known, thresholds)
-    blocks = surveyed.blocks(engine, city, source, known, made)
-    told = compute.table(engine, map(published, blocks))
-    found = [Measurement(**row) for row in engine.records(told)]
+    return answered(engine, engine, city, source, residents(questions[0].residents), thresholds)
+
+
+def answered(
+    measurer: RowEngine,
+    database: Engine,
+    city: CityFiles,
+    source: SourceRows,
+    known: Populations,
+    thresholds: Thresholds = MEASURED,
+) -> list[list[Measurement]]:
+    """The measurements of each indicator of a city, the rows counted by `measurer`."""
+    made = compute.blocks_from_rows(measurer, city, source, known, thresholds)
+    blocks = surveyed.blocks(database, city, source, known, made)
+    told = compute.table(database, map(published, blocks))
+    found = [Measurement(**row) for row in database.records(told)]
     return [[m for m in found if m.indicator == name] for name in city.indicators]
 
 

@@ -135,6 +135,8 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
         lambda: city(examples=()), "`it` has no example", "Add `examples:`"),
     check.fiscal_year_begins_in_a_month: (
         lambda: replace(city(), city=replace(city().city, fiscal_year_starts=13)), "month 13", "1 to 12"),
+    check.engine_has_an_address: (
+        lambda: replace(city(), city=replace(city().city, engine="spark")), "`spark` is not an engine", "spark://"),
     dates.business_days_have_holidays: (
         lambda: city(measure=deadline()), "no holidays are listed", "`holidays:` of `city.yaml`"),
     dates.no_year_lacks_its_holidays: (

@@ -12,6 +12,7 @@ from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import CITY
 from charteroak.engine import Engine
 from charteroak.expressions import Wanted, parse
+from charteroak.indicators import unlike
 from charteroak.indicators.examples import check_examples
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.problems import Location, Problem, suggest
@@ -96,5 +97,6 @@ def check(
             problems.append(Problem(what, indicator.at("source"), advice, "source-unknown"))
             continue
         found = [problem for rule in RULES for problem in rule(indicator, contract)]
+        found = found or [*unlike.check(indicator, contract, files.city.engine)]
         problems += found or check_examples(engine, indicator, contract, files.city.holidays)
     return tuple(problems)

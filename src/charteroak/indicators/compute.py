@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from charteroak.dimensions.period import Period
-from charteroak.engine import Engine
+from charteroak.engine import Engine, RowEngine
 from charteroak.indicators import intervals
 from charteroak.indicators.cells import Grid
 from charteroak.indicators.cuts import MEASURED, Thresholds
@@ -33,7 +33,7 @@ Column = NDArray[np.float64]
 
 
 def blocks_from_rows(
-    engine: Engine,
+    engine: RowEngine,
     files: CityFiles,
     source: SourceRows,
     populations: Populations,

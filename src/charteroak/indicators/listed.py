@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from charteroak.engine import Engine
+from charteroak.engine import RowEngine
 from charteroak.indicators.cuts import Cut
 from charteroak.indicators.histograms import Condition
 from charteroak.indicators.passes import DAY, FINEST, Histogram, Pass
@@ -50,7 +50,7 @@ def fetched(made: Pass, cut: Cut, histogram: Histogram) -> tuple[exp.Select, tup
 class Sorter:
     """Finds the order statistics of one listed column of values in one cut."""
 
-    def __init__(self, engine: Engine, made: Pass, cut: Cut, histogram: Histogram) -> None:
+    def __init__(self, engine: RowEngine, made: Pass, cut: Cut, histogram: Histogram) -> None:
         query, self.of_asked = fetched(made, cut, histogram)
         self.cells: dict[str, Any] = engine.columns(query)
         """The key columns of the finest cells, and what was fetched with them."""

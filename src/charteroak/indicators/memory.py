@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from charteroak.dimensions.period import Period, periods
-from charteroak.engine import Engine, EngineFault
+from charteroak.engine import Engine, EngineFault, RowEngine
 from charteroak.files import appear, digest, read_json, write_json
 from charteroak.indicators import rollup
 from charteroak.indicators.cells import Flags, Result, grid
@@ -67,15 +67,17 @@ class Memory:
     folder: Path
     made_by: str
     """The hash of the programs that measure: others may give other numbers."""
+    store: Engine
+    """Reads and writes what is remembered, on this machine, whichever engine measures."""
     used: set[str] = field(default_factory=set)
     """What this build has read or written."""
 
     def computed(
-        self, engine: Engine, files: CityFiles, source: SourceRows, made: Pass
+        self, engine: RowEngine, files: CityFiles, source: SourceRows, made: Pass
     ) -> Iterator[Measured]:
         """The parts of the indicators of a pass, from the rows only as far as they changed."""
         named = digest([self.made_by, _definition(made)])[:_NAMED]
-        kept = self._recall(engine, named)
+        kept = self._recall(named)
         changed = _changed(kept, source, made)
         if kept is None or changed:
             fiscal = files.city.fiscal_years
@@ -86,7 +88,7 @@ class Memory:
             if kept is not None:
                 lines.append(kept.at(_standing(kept, told, stale)))
             kept = Kept(source.months, source.days, _together(lines))
-            self._keep(engine, named, kept)
+            self._keep(named, kept)
         for number, split in enumerate(_splits(made)):
             yield _laid(kept, number, split, files, source, made)
 
@@ -96,12 +98,12 @@ class Memory:
             if folder.name not in self.used:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _recall(self, engine: Engine, named: str) -> Kept | None:
+    def _recall(self, named: str) -> Kept | None:
         """What was measured by the same definitions, if it can be read."""
         for folder in sorted(self.folder.glob(f"{named}-*")):
             try:
                 about = read_json(folder / _ABOUT)
-                found = engine.columns(engine.parquet(folder / _CELLS))
+                found = self.store.columns(self.store.parquet(folder / _CELLS))
             except (OSError, ValueError, EngineFault):
                 continue
             self.used.add(folder.name)
@@ -109,11 +111,11 @@ class Memory:
             return Kept(about["months"], (first, last), {n: _plain(n, v) for n, v in found.items()})
         return None
 
-    def _keep(self, engine: Engine, named: str, kept: Kept) -> None:
+    def _keep(self, named: str, kept: Kept) -> None:
         def fill(folder: Path) -> None:
             day = kept.columns["day"].astype("datetime64[us]")
-            loaded = engine.load("kept", {**kept.columns, "day": day})
-            engine.write_parquet(engine.table(loaded.name), folder / _CELLS)
+            loaded = self.store.load("kept", {**kept.columns, "day": day})
+            self.store.write_parquet(self.store.table(loaded.name), folder / _CELLS)
             write_json(folder / _ABOUT, {"months": kept.months, "days": kept.days})
 
         self.used = {name for name in self.used if not name.startswith(named)}

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from charteroak.engine import Engine
+from charteroak.engine import RowEngine
 from charteroak.indicators.histograms import CELLS, NUMBERS, SOUGHT, Condition, Counting
 
 Whole = NDArray[np.int64]
@@ -60,7 +60,7 @@ class Lines:
 class Finder:
     """Finds the order statistics of one histogram in one cut."""
 
-    def __init__(self, engine: Engine, counting: Counting) -> None:
+    def __init__(self, engine: RowEngine, counting: Counting) -> None:
         self._engine = engine
         self._counting = counting
         self.of_asked = counting.of_asked

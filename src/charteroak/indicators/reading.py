@@ -8,7 +8,7 @@ cells that its split asks for.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 
@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import COUNTED, periods
-from charteroak.engine import Engine, EngineFault
+from charteroak.engine import FAULTS, RowEngine
 from charteroak.indicators import rollup
 from charteroak.indicators.cells import Column, Flags, Grid, Result, grid, lay, positions, whole
 from charteroak.indicators.cuts import MEASURED, Cut, Facts, Thresholds
@@ -65,7 +65,7 @@ class Measured:
 
 
 def planned(
-    engine: Engine, files: CityFiles, source: SourceRows, thresholds: Thresholds = MEASURED
+    engine: RowEngine, files: CityFiles, source: SourceRows, thresholds: Thresholds = MEASURED
 ) -> tuple[Pass, ...]:
     """The passes over a source, chosen by its size and a sample of its rows."""
     indicators = from_rows(files, source.contract)
@@ -84,7 +84,7 @@ def from_rows(files: CityFiles, contract: Contract) -> list[Indicator]:
 
 
 def facts(
-    engine: Engine,
+    engine: RowEngine,
     files: CityFiles,
     source: SourceRows,
     scope: Scope,
@@ -106,12 +106,12 @@ def facts(
             if (dimension := files.city.dimension(name))
         },
         sample=_sample(engine, source, scope, indicators, thresholds.sample) if rows else {},
-        thresholds=thresholds,
+        thresholds=thresholds if engine.lists else replace(thresholds, most_listed=-1),
     )
 
 
 def _sample(
-    engine: Engine, source: SourceRows, scope: Scope, indicators: list[Indicator], most: int
+    engine: RowEngine, source: SourceRows, scope: Scope, indicators: list[Indicator], most: int
 ) -> dict[str, Column]:
     """What conditions and values are in a few rows, by their SQL; plain columns as well."""
     evaluated = Evaluated(scope, source.contract.time)
@@ -125,7 +125,7 @@ def _sample(
 
 
 def computed(
-    engine: Engine, files: CityFiles, source: SourceRows, made: Pass
+    engine: RowEngine, files: CityFiles, source: SourceRows, made: Pass
 ) -> Iterator[Measured]:
     """The parts of the indicators of a pass, split by split."""
     direct = Result(engine.columns(made.direct.tree(source.rows))) if made.direct else None
@@ -147,13 +147,13 @@ def computed(
             yield Measured(columns.cells, found, columns.there)
 
 
-def _keep_finest(engine: Engine, source: SourceRows, made: Pass, cut: Cut) -> Pass:
+def _keep_finest(engine: RowEngine, source: SourceRows, made: Pass, cut: Cut) -> Pass:
     """Keep the finest cells. Where a value is too large for the steps that the sample suggested,
     the largest are looked up and the pass is made anew.
     """
     try:
         engine.keep(FINEST, rollup.finest(made, cut, source.rows))
-    except EngineFault:
+    except FAULTS:
         if made.facts.largest:
             raise
         record = engine.records(rollup.largest(made, source.rows))[0]
@@ -205,7 +205,7 @@ def _added_up(made: Pass, columns: Columns) -> Parts:
 
 
 def _order_statistics(
-    engine: Engine,
+    engine: RowEngine,
     rows: exp.Select,
     made: Pass,
     cut: Cut,

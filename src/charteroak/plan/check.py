@@ -12,6 +12,7 @@ from datetime import date
 from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import COUNTED, read_period
 from charteroak.dimensions.place import CITY
+from charteroak.engine import malformed
 from charteroak.plan.dates import business_days_have_holidays, no_year_lacks_its_holidays
 from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
 from charteroak.plan.ready import RULES as READY
@@ -372,6 +373,13 @@ def fiscal_year_begins_in_a_month(files: CityFiles) -> Iterator[Problem]:
         yield Problem(what, files.city.written_at, advice, "fiscal-year")
 
 
+def engine_has_an_address(files: CityFiles) -> Iterator[Problem]:
+    """The engine is DuckDB or the address of a cluster."""
+    fault = malformed(files.city.engine)
+    if fault:
+        yield Problem(fault.what, files.city.written_at, fault.advice, "engine")
+
+
 RULES: tuple[Rule, ...] = (
     ids_are_unique,
     owners_are_offices,
@@ -398,6 +406,7 @@ RULES: tuple[Rule, ...] = (
     statuses_have_their_limits,
     examples_prove_computed_indicators,
     fiscal_year_begins_in_a_month,
+    engine_has_an_address,
     business_days_have_holidays,
     no_year_lacks_its_holidays,
     *READY,

@@ -17,6 +17,7 @@ from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import UnitName
 from charteroak.documents import CONFIG
+from charteroak.engine import DUCKDB
 from charteroak.kinds import Kind
 from charteroak.packs.shelf import Adoption
 from charteroak.plan.asked import CallStaffing, VeilOfDarkness
@@ -447,6 +448,10 @@ class City:
     """The id of the figure indicator that holds the published population."""
     accent: str = "#2f5d46"
     """The city's colour, for headings and charts."""
+    engine: str = DUCKDB
+    """What measures its rows: `duckdb` on this machine, or the master of a Spark cluster, such as
+    `spark://10.0.0.5:7077` (needs the extra `charteroak[spark]`). The numbers are the same; what
+    the cluster cannot promise to compute alike is refused."""
     groups: Mapping[str, GroupDimension] = field(default_factory=dict)
     """The ways its records tell people apart, by id."""
     holidays: Mapping[date, str] = field(default_factory=dict)

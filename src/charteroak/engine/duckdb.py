@@ -1,7 +1,6 @@
-"""Runs a sqlglot tree: DuckDB on this machine. The only module that knows which engine it is.
+"""Runs a sqlglot tree on DuckDB, in this process: the engine unless a city says otherwise.
 
-Answers: what are the rows of this query? Other modules build trees; dialects, files, types and
-settings of the engine are its own affair.
+Answers: what are the rows of this query? DuckDB's dialect, files, types and settings stay here.
 """
 
 from __future__ import annotations
@@ -26,6 +25,9 @@ class Unreadable(ValueError):  # noqa: N818 - said of a value, not of the progra
 
 class Engine:
     """A private, in-memory database. Use it in a `with` block."""
+
+    lists = True
+    """The values of cells may come back as lists: they are in this process already."""
 
     def __init__(self, threads: int = 0) -> None:
         settings: dict[str, Any] = {
@@ -107,11 +109,8 @@ class Engine:
         return exp.select("*").from_(exp.to_table(name))
 
     def parquet(self, *paths: Path) -> exp.Select:
-        """Parquet files as one table."""
-        files = ", ".join(_literal(str(path)) for path in paths)
-        found: exp.Expr = exp.maybe_parse(f"SELECT * FROM read_parquet([{files}])", dialect=DIALECT)  # noqa: S608
-        assert isinstance(found, exp.Select)
-        return found
+        """Parquet files, or folders of them, as one table."""
+        return parquet(*paths)
 
     def write_parquet(self, tree: exp.Expr, path: Path) -> None:
         """Write a query's rows, in their order; the same rows give the same bytes."""
@@ -125,6 +124,20 @@ class Engine:
         self._connection.execute(
             f"COPY ({sql(tree)}) TO {_literal(str(path))} (FORMAT csv, HEADER)"
         )
+
+
+def parquet(*paths: Path) -> exp.Select:
+    """Parquet files, or folders of them, as one table."""
+    files = ", ".join(_literal(str(file)) for path in paths for file in every_file(path))
+    call = f"SELECT * FROM read_parquet([{files}])"  # noqa: S608
+    found: exp.Expr = exp.maybe_parse(call, dialect=DIALECT)
+    assert isinstance(found, exp.Select)
+    return found
+
+
+def every_file(path: Path) -> tuple[Path, ...]:
+    """The file, or the Parquet files of a folder in the order of their names."""
+    return tuple(sorted(path.rglob("*.parquet"))) if path.is_dir() else (path,)
 
 
 def sql(tree: exp.Expr, *, pretty: bool = False) -> str:
