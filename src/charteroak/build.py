@@ -38,6 +38,7 @@ from charteroak.indicators import (
     testing,
 )
 from charteroak.indicators import check as indicator_rules
+from charteroak.indicators.composed import redrawn
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.memory import Memory
 from charteroak.indicators.population import Populations
@@ -250,6 +251,7 @@ def _fill(
                 for asked in files.staffing
                 if asked.source == source.contract.id
             ]
+    blocks = redrawn.told(files, blocks)
     blocks += composed.blocks(files, blocks)
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)

@@ -93,7 +93,7 @@ def by_point(
     """Places by longitude and latitude; all unknown where the outlines are not at hand."""
     read = [_polygons(places, version, records) for version in places.dated]
     notes = tuple(dict.fromkeys(note for _, its in read for note in its))
-    polygons = any(found for found, _ in read)
+    polygons = all(found for found, _ in read)
     x, y = _value(rule.longitude), _value(rule.latitude)
     table = _table(places.id)
     keys = _points(rule, typed, engine)
