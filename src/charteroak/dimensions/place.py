@@ -157,14 +157,12 @@ class BoundarySet:
     def names(self) -> dict[str, str]:
         """Every spelling, folded for comparison, to the id of its place; the last drawn wins."""
         return {
-            spelling: place
-            for version in self.dated
-            for spelling, place in version.names().items()
+            spelling: place for version in self.dated for spelling, place in version.names().items()
         }
 
     def as_last_drawn(self) -> BoundarySet:
         """The set with the places and outlines of its last version as its own."""
-        if not self.versions:
+        if not self.versions or self.places:
             return self
         last = self.versions[-1]
         return replace(self, places=last.places, boundaries=last.boundaries, sketch=last.sketch)

@@ -80,4 +80,3 @@ def _through(crosswalk: Crosswalk, place: str, further: Shares) -> Mapping[str, 
         for last, share in further.get(to, {}).items():
             found[last] = found.get(last, Decimal(0)) + weight * share
     return found
-

@@ -137,7 +137,10 @@ def _dated(
     size, versions = len(found[0]), places.dated
     columns = {name: np.tile(column, len(versions)) for name, column in keys.items()}
     columns["place"] = np.array([place for one in found for place in one], object)
-    for word, days in (("first", [v.from_ for v in versions]), ("last", [v.until for v in versions])):
+    for word, days in (
+        ("first", [v.from_ for v in versions]),
+        ("last", [v.until for v in versions]),
+    ):
         columns[word] = np.repeat(np.array([str(day) for day in days], object), size)
     return columns
 

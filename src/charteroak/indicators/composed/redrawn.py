@@ -165,6 +165,8 @@ def _before(indicator: Indicator, map_: _Map, row: Row) -> Row:
     parts = map_.parts(row)
     if parts is None:
         return _without(row, "redrawn")
+    if indicator.kind == "figure":
+        parts = tuple(part for part in parts if part.first <= row["period_end"] <= part.last)
     taken = [
         _Taken(part, found)
         for part in parts
@@ -172,7 +174,6 @@ def _before(indicator: Indicator, map_: _Map, row: Row) -> Row:
     ]
     if len(taken) < len(parts) or not taken:
         return _without(row, "no_input")
-    taken = _on_the_map(taken) if indicator.kind == "figure" else taken
     sums = _amount(taken) if how == "amount" else _divided(indicator, taken, rate=how == "rate")
     if sums.missing:
         return _without(row, sums.missing)
