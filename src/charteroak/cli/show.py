@@ -182,6 +182,8 @@ def _below(rows: Sequence[Measurement], shown: Sequence[Measurement]) -> Iterato
         yield f"{reason.replace('_', ' ').capitalize()}: {MISSING[reason]}"
     if any(row.partial for row in shown):
         yield "Partial: the records of the period are not complete, or may still come in."
+    if any(row.estimated for row in shown):
+        yield "Estimated: for places that were drawn otherwise then, by shares; see the column note."
 
 
 def _better(indicator: Indicator) -> str:
@@ -198,5 +200,6 @@ def _cells(row: Measurement, indicator: Indicator) -> tuple[str, ...]:
     n = "" if row.n is None else f"{row.n:,}"
     notes = [row.missing.replace("_", " ")] if row.missing else []
     notes += ["partial"] if row.partial else []
+    notes += ["estimated"] if row.estimated else []
     bounds = said(row.lower), said(row.upper)
     return row.period, row.place, row.group, said(row.value), *bounds, n, ", ".join(notes)

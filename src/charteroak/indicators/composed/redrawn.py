@@ -137,17 +137,24 @@ class _Map:
         start, end = row["period_start"], row["period_end"]
         return tuple(part for part in found if part.first <= end and start <= part.last)
 
-    def said(self, parts: Sequence[Part]) -> str:
+    def said(self, place: str, parts: Sequence[Part]) -> str:
         """What is to be said of a number put together so."""
-        names = " and ".join(self.names[part.place] for part in parts)
+        own = [f"Its own since {part.first}." for part in parts if part.place == place]
+        names = " and ".join(self.names[part.place] for part in parts if part.place != place)
+        begun = f"{own[0]} Before, " if own else ""
         if all(part.share == WHOLLY for part in parts):
-            return f"Added up from {names}, as they were drawn then."
+            return _sentence(f"{begun}added up from {names}, as they were drawn then.")
         cited = dict.fromkeys(
             f"share of {version.crosswalk.share_of} ({version.crosswalk.source_title})"
             for version in self.places.versions
             if version.crosswalk and any(part.last < version.from_ for part in parts)
         )
-        return f"Estimated from {names}, as they were drawn then, by {' and '.join(cited)}."
+        by = " and ".join(cited)
+        return _sentence(f"{begun}estimated from {names}, as they were drawn then, by {by}.")
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 class _Taken(NamedTuple):
@@ -191,7 +198,7 @@ def _before(indicator: Indicator, map_: _Map, row: Row) -> Row:
         "partial": any(one.row["partial"] for one in taken),
         "provenance": max((one.row["provenance"] for one in taken), key=CAUTION.index),
         "source": "; ".join(dict.fromkeys(one.row["source"] for one in taken)),
-        "note": map_.said(parts),
+        "note": map_.said(row["place"], parts),
         "estimated": estimated,
     }
 

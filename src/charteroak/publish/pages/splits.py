@@ -137,16 +137,19 @@ def _worth(row: Measurement) -> bool:
 
 def by_place(material: Material, indicator: Indicator, places: BoundarySet) -> Split | None:
     """An indicator by the places of a set, from the highest value; None where there are none."""
-    known = {place.id: place for place in places.places}
+    known = {place.id: place for place in places.ever}
+    now = {place.id for place in places.places}
     rows = series.by_place(material.of(indicator.id), places.id)
     named = []
     for row in rows:
         place = known.get(row.place)
-        if place and place.parts and row.value is None:
+        if place and (place.parts or place.id not in now) and row.value is None:
             continue
         if place is None:
             note = "not recorded, or in none of these"
             named.append(_Named(row, row.place, "Place not known", note=note))
+        elif place.id not in now:
+            named.append(_Named(row, place.id, place.name, note="as it was drawn then"))
         else:
             names = [known[part].name for part in place.parts if part in known]
             note = words.together(names, place.name) if names else ""
@@ -181,7 +184,7 @@ def _split(
         provenance=known[0].provenance,
         badge=BADGES[known[0].provenance],
         sentence=_sentence(material, indicator, known[0], whole),
-        notes=(*notes, *_partial(known)),
+        notes=(*notes, *_partial(known), *_estimated(known)),
         scale=scale,
         rows=tuple(_row(one, indicator, along) for one in named),
         intervals=any(row.lower is not None for row in known),
@@ -200,6 +203,12 @@ def _sentence(
 
 def _partial(rows: Sequence[Measurement]) -> tuple[str, ...]:
     return ("The records of this period are not complete.",) if rows[0].partial else ()
+
+
+def _estimated(rows: Sequence[Measurement]) -> tuple[str, ...]:
+    """How the estimates were made, each way once."""
+    said = dict.fromkeys(row.note for row in rows if row.estimated)
+    return tuple(f"About: {note}" for note in said if note)
 
 
 def _scale(
@@ -236,6 +245,7 @@ def _mark(row: Measurement, along: Axis) -> Mark | None:
 def _row(one: _Named, indicator: Indicator, along: Axis) -> SplitRow:
     row = one.row
     told = words.missing(row) if row.value is None else numbers.figure(row.value, indicator)
+    told = numbers.roughly(told, row)
     return SplitRow(
         id=one.id,
         label=one.label,
