@@ -183,7 +183,7 @@ def _below(rows: Sequence[Measurement], shown: Sequence[Measurement]) -> Iterato
     if any(row.partial for row in shown):
         yield "Partial: the records of the period are not complete, or may still come in."
     if any(row.estimated for row in shown):
-        yield "Estimated: for places that were drawn otherwise then, by shares; see the column note."
+        yield "Estimated: for places that were drawn otherwise then, by shares; `note` says how."
 
 
 def _better(indicator: Indicator) -> str:

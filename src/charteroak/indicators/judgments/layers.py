@@ -3,8 +3,8 @@
 Answers: which series are judged together? A layer holds the series of one indicator that are drawn
 alike: the whole city, the places of one boundary set, or the groups of one dimension city-wide,
 each by one grain. Periods of which the source covers only a part are left out, and so are estimates
-for places that were drawn otherwise, and whoever could not be placed. A cell without a value is a gap, whatever the reason, so that nothing that
-was suppressed can be told back from limits.
+for places that were drawn otherwise, and whoever could not be placed. A cell without a value is a
+gap, whatever the reason, so that nothing that was suppressed can be told back from limits.
 """
 
 from __future__ import annotations
