@@ -256,8 +256,10 @@ def _lacking(taken: Sequence[_Taken], name: str) -> str:
 
 
 def _added(shares: Iterable[tuple[Decimal, float]]) -> float:
-    """Shares of numbers, added up as they are written, so that nothing is lost to rounding."""
-    return float(sum((share * Decimal(repr(float(n))) for share, n in shares), Decimal(0)))
+    """Shares of numbers, added up as they are written, so that nothing is lost to rounding. What
+    lies beyond the 15 digits that a float is sure of is left by the adding up of rows.
+    """
+    return float(sum((share * Decimal(f"{n:.15g}") for share, n in shares), Decimal(0)))
 
 
 def _interval(indicator: Indicator, sums: _Sums) -> tuple[float, float, str]:
