@@ -484,7 +484,7 @@ NEW_DISTRICTS = OLD_DISTRICTS | {
 
 def test_districts_redrawn_within_the_records(told: Told, requests: list[Request]) -> None:
     """By hand: each request in the district of its own day, and the shares of the crosswalk."""
-    moved = datetime(2024, 4, 1)
+    moved = datetime.fromisoformat("2024-04-01")  # on the clock on the wall, like the requests
     now = Counter(NEW_DISTRICTS.get(r.ward) for r in requests if r.opened >= moved)
     then = Counter(OLD_DISTRICTS.get(r.ward) for r in requests if r.opened < moved)
     early = Counter(OLD_DISTRICTS.get(r.ward) for r in requests if r.opened.year == 2023)
