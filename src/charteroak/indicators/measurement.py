@@ -31,6 +31,7 @@ MISSING: dict[str, str] = {
     "divided by shares.",
     "too_few": "Too few to tell a reliable value.",
     "divided_by_nought": "It would be divided by nought.",
+    "withheld": "It stands otherwise today, and the two together could tell of too few people.",
     "suppressed": "Too few people to tell, or it would give such a number away.",
 }
 """Why a value can be missing: the word in the column `missing`, and the sentence on screen."""
