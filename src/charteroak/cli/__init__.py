@@ -1,4 +1,4 @@
-"""The way in from a terminal: check, build, show, rows, explain, publish, serve, schema, new.
+"""The way in from a terminal: check, build, show, changes, rows, explain, publish and more.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from charteroak.cli import build, check, explain, new, publish, rows, schema, show
+from charteroak.cli import build, changes, check, explain, new, publish, rows, schema, show
 from charteroak.cli.terminal import stop_on_refusal
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for module in (check, build, show, rows, explain, publish, schema, new):
+for module in (check, build, show, changes, rows, explain, publish, schema, new):
     module.add_to(app)
 
 

@@ -188,7 +188,7 @@ def _cause(
         return "new_period" if before and row["new_period_start"] > before else "newly_told"
     if "suppressed" in (row["old_missing"], row["new_missing"]):
         return "suppression"
-    if _redefined(one, other, name):
+    if _redefined(one, other, row):
         return "redefined"
     if row["old_partial"]:
         return "completed"
@@ -197,9 +197,10 @@ def _cause(
     return "recomputed"
 
 
-def _redefined(one: Made, other: Made, name: str) -> list[str]:
+def _redefined(one: Made, other: Made, row: Mapping[str, Any]) -> list[str]:
     """The parts of a definition that differ."""
-    old, new = one.definition(name), other.definition(name)
+    asked = row["indicator"], row["place_set"], row["group_by"]
+    old, new = one.definition(*asked), other.definition(*asked)
     return [part for part in (*new, *(old.keys() - new)) if old.get(part) != new.get(part)]
 
 
@@ -207,14 +208,13 @@ def _why(
     one: Made, other: Made, cause: Cause, row: Mapping[str, Any], *, withheld: bool
 ) -> Iterator[str]:
     if cause == "redefined":
-        yield f"changed: {', '.join(_redefined(one, other, row['indicator']))}"
+        yield f"changed: {', '.join(_redefined(one, other, row))}"
+        if one.rows(row["indicator"]) != other.rows(row["indicator"]):
+            yield "its records changed too"
     if cause == "no_longer_told" and row["indicator"] not in other.files.indicators:
         yield "the indicator is no longer defined"
     before, after = row["old_n"], row["new_n"]
     if cause in ("restated", "completed") and not withheld and None not in (before, after):
         more = after - before
-        yield (
-            f"{abs(more):,} rows {'more' if more > 0 else 'fewer'}"
-            if more
-            else ("as many rows as before")
-        )
+        rows = f"{abs(more):,} row{'' if abs(more) == 1 else 's'}"
+        yield f"{rows} {'more' if more > 0 else 'fewer'}" if more else "as many rows as before"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import CITY
 from charteroak.editions import Edition
 from charteroak.files import digest
@@ -21,10 +22,8 @@ from charteroak.problems import Location, Problem, Refused
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import read_contracts
 
-_DEFINED = (
-    "kind", "measure", "unit", "where", "time", "source", "better", "grains", "places", "groups",
-)  # fmt: skip
-"""The words of a definition that bear on its numbers; names and reasons do not."""
+_DEFINED = ("kind", "measure", "unit", "where", "time", "source")
+"""The words of a definition that bear on its numbers; names, reasons and splits do not."""
 _AGREED = (
     "time", "time_zone", "key", "missing", "columns", "expectations", "places", "reporting_lag",
     "provenance",
@@ -47,29 +46,32 @@ class Made:
         found: Mapping[str, Any] = self.edition.manifest()["inputs"]
         return found
 
-    def definition(self, indicator: str) -> dict[str, str]:
-        """Everything that says how a number is made, part by part, each as a hash."""
+    def definition(self, indicator: str, place_set: str, group_by: str) -> dict[str, str]:
+        """Everything that says how a number in such a place and group is made, part by part, each
+        as a hash.
+        """
         known = self.files.indicators.get(indicator)
-        return dict(self._defined(known)) if known else {}
+        return dict(self._defined(known, place_set, group_by)) if known else {}
 
-    def _defined(self, known: Indicator) -> Iterator[tuple[str, str]]:
+    def _defined(
+        self, known: Indicator, place_set: str, group_by: str
+    ) -> Iterator[tuple[str, str]]:
         for name in _DEFINED:
             yield f"`{name}`", _hash(getattr(known, name))
         contract = self.contracts.get(known.source)
         for name in _AGREED if contract else ():
             yield f"`{name}` of the contract `{known.source}`", _hash(getattr(contract, name))
-        for name in known.places:
-            if name != CITY:
-                yield f"the places `{name}`", _hash(self.files.boundary_sets.get(name))
+        if place_set != CITY:
+            yield f"the places `{place_set}`", _hash(self.files.boundary_sets.get(place_set))
         city = self.files.city
         yield "the fiscal year", _hash((city.fiscal_years, city.time_zone))
         yield "the holidays", _hash(city.holidays)
-        for name in known.dimensions:
-            yield f"the groups `{name}`", _hash(city.dimension(name))
+        if group_by != EVERYONE:
+            yield f"the groups `{group_by}`", _hash(city.dimension(group_by))
         for name in known.measure.inputs():
             made_of = self.files.indicators.get(name)
             if made_of:
-                yield f"`{name}`", digest(dict(self._defined(made_of)))
+                yield f"`{name}`", digest(dict(self._defined(made_of, place_set, group_by)))
 
     def sources(self, indicator: str) -> frozenset[str]:
         """The contracts whose rows an indicator rests on, through others too."""
@@ -83,8 +85,18 @@ class Made:
         """The hash of the rows of each source that an indicator rests on, and of the figures."""
         snapshots = self.inputs["snapshots"]
         found = {name: snapshots.get(name, "") for name in sorted(self.sources(indicator))}
+        if not self._rests_on_figures(indicator):
+            return found
         figures = {k: v for k, v in self.inputs["city"].items() if k.startswith("figures/")}
         return found | {"figures": digest(figures)}
+
+    def _rests_on_figures(self, indicator: str) -> bool:
+        known = self.files.indicators.get(indicator)
+        if known is None:
+            return False
+        measure = known.measure
+        own = known.kind == "figure" or bool(measure.population() or measure.figures())
+        return own or any(self._rests_on_figures(name) for name in measure.inputs())
 
     def hides(self, indicator: str) -> bool:
         """Whether small numbers are hidden in anything that an indicator rests on."""
