@@ -46,6 +46,9 @@ SignalsOption = Annotated[
 ForecastOption = Annotated[
     bool, typer.Option("--forecast", help="How likely its targets are to be reached by their date.")
 ]
+AsOf = Annotated[
+    str | None, typer.Option(help="As it stood on a day (`2026-03-31`), by the edition of then.")
+]
 GapsOption = Annotated[
     bool, typer.Option("--gaps", help="How far its groups and places lie apart.")
 ]
@@ -69,6 +72,7 @@ def show(
     signals: SignalsOption = False,
     forecast: ForecastOption = False,
     gaps: GapsOption = False,
+    as_of: AsOf = None,
 ) -> None:
     """Show an indicator: every period, place and group, or those you ask for.
 
@@ -87,9 +91,11 @@ def show(
     `charteroak show cities/hartford police_search_rate --gaps`
 
     `charteroak show cities/elmford closed_in_three_days --forecast`
+
+    `charteroak show cities/hartford crashes --grain year --as-of 2026-03-31`
     """
     from charteroak.build import build, standing
-    from charteroak.cli import kept
+    from charteroak.cli import kept, then
     from charteroak.cli.signals import Said, print_signals
     from charteroak.engine import Engine
     from charteroak.indicators.judgments import Judgments
@@ -101,11 +107,17 @@ def show(
         edition = None if records else standing(city, out)
         if edition is None:
             edition = build(city, moment(None), records, out).edition
+        now = edition
+        if as_of is not None:
+            edition = then.edition_of(edition.store, as_of)
         files, _ = read_city(edition.folder / "city", str(city))
         assert files is not None  # an edition is only written from a city that can be read
         with Engine() as database:
             wanted = narrowed(files, indicator, grain, place, group)
             known = files.indicators[indicator]
+            guarded = then.guarded(edition, now, indicator)
+            if guarded and (forecast or gaps or signals):
+                raise then.only_numbers(indicator)
             if forecast or gaps:
                 read = kept.forecasts if forecast else kept.gaps
                 told = read(database, files, known, edition.folder)
@@ -117,7 +129,10 @@ def show(
                 return
             measurements = Measurements(edition.folder, database)
             rows = select(measurements, files, indicator, grain, place, group)
-            warnings = kept.warnings(database, files, known, edition.folder, rows)
+            if guarded:
+                rows, warnings = then.withheld(rows, now, indicator), (then.SAID,)
+            else:
+                warnings = kept.warnings(database, files, known, edition.folder, rows)
     _print(rows, known, form, edition, warnings)
 
 

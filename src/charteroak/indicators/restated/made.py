@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +39,7 @@ class Made:
     edition: Edition
     files: CityFiles
     contracts: Mapping[str, Contract]
+    _known: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def inputs(self) -> Mapping[str, Any]:
@@ -50,8 +51,11 @@ class Made:
         """Everything that says how a number in such a place and group is made, part by part, each
         as a hash.
         """
+        asked = (indicator, place_set, group_by)
         known = self.files.indicators.get(indicator)
-        return dict(self._defined(known, place_set, group_by)) if known else {}
+        if known and asked not in self._known:
+            self._known[asked] = dict(self._defined(known, place_set, group_by))
+        return self._known.get(asked, {})
 
     def _defined(
         self, known: Indicator, place_set: str, group_by: str
