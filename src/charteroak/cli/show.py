@@ -130,7 +130,8 @@ def show(
             measurements = Measurements(edition.folder, database)
             rows = select(measurements, files, indicator, grain, place, group)
             if guarded:
-                rows, warnings = then.withheld(rows, now, indicator), (then.SAID,)
+                rows = then.withheld(rows, now, indicator)
+                warnings: tuple[str, ...] = (then.SAID,)
             else:
                 warnings = kept.warnings(database, files, known, edition.folder, rows)
     _print(rows, known, form, edition, warnings)
