@@ -70,12 +70,12 @@ def restated(material: Material, indicator: Indicator) -> Restated:
     told = sorted((c for c in found if not c.withheld), key=_first)
     number = Counter(change.cause for change in found)
     causes_ = " ".join(
-        f"{_SHORT[c]} ({numbers.many(n, 'number')})." for c, n in number.most_common()
+        f"{_SHORT[c]}{f' ({n:,})' if len(number) > 1 else ''}." for c, n in number.most_common()
     )
     return Restated(
-        sentence=f"Numbers that stood otherwise in {then}. {causes_}",
+        sentence=f"{numbers.many(len(found), 'number')} stood otherwise in {then}. {causes_}",
         caption=f"{indicator.name}: then and now",
-        rows=tuple(_row(material, indicator, change) for change in told[:MOST]),
+        rows=tuple(_row(material, indicator, c, alone=len(number) == 1) for c in told[:MOST]),
         more=len(found) - len(told[:MOST]),
     )
 
@@ -93,13 +93,15 @@ def _first(change: Change) -> tuple[object, ...]:
     )
 
 
-def _row(material: Material, indicator: Indicator, change: Change) -> Row:
+def _row(material: Material, indicator: Indicator, change: Change, *, alone: bool) -> Row:
+    """One change; the cause is not said again where all have the same."""
+    said = change.why if alone else f"{_SHORT[change.cause]}: {change.why}".removesuffix(": ")
     return Row(
         period=numbers.short_period(change),
         about=_about(material, change),
         before=_value(indicator, change, change.before, change.before_missing),
         after=_value(indicator, change, change.after, change.after_missing),
-        why=f"{_SHORT[change.cause]}{f' ({change.why})' if change.why else ''}.",
+        why=f"{said[:1].upper()}{said[1:]}.".removeprefix("."),
     )
 
 
