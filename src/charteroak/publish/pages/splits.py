@@ -208,7 +208,7 @@ def _partial(rows: Sequence[Measurement]) -> tuple[str, ...]:
 def _estimated(rows: Sequence[Measurement]) -> tuple[str, ...]:
     """How the estimates were made, each way once."""
     said = dict.fromkeys(row.note for row in rows if row.estimated)
-    return tuple(f"About: {note}" for note in said if note)
+    return tuple(f"An estimate where it says “about”. {note}" for note in said if note)
 
 
 def _scale(
