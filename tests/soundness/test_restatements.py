@@ -175,9 +175,9 @@ def test_another_definition_is_no_restatement(history: History) -> None:
     found = compared(made[1], made[3])
     assert {c.cause for c in of(found, "done_in_a_week")} == {"redefined"}
     (share,) = of(found, "done_in_a_week", period="2024-Q3", place="south")
-    assert (share.after, share.why) == (0, "changed: `measure`; its records changed too")
+    assert (share.after, share.why) == (0, "changed: `numerator`; its records changed too")
     assert {c.why for c in of(compared(made[2], made[3]), "done_in_a_week")} == {
-        "changed: `measure`"
+        "changed: `numerator`"
     }
 
 

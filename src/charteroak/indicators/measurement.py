@@ -26,9 +26,8 @@ MISSING: dict[str, str] = {
     "no_input": "A number that it is made of is not there.",
     "no_earlier": "There is no earlier number to compare it with.",
     "no_start": "The numbers do not reach back to the beginning of the year.",
-    "redrawn": "Its boundaries were drawn otherwise for some or all of this period.",
-    "not_divided": "Its boundaries were drawn otherwise then, and a number of this kind cannot be "
-    "divided by shares.",
+    "redrawn": "Its lines were moved in or after this period.",
+    "not_divided": "Redrawn since, and such a number cannot be shared out.",
     "too_few": "Too few to tell a reliable value.",
     "divided_by_nought": "It would be divided by nought.",
     "withheld": "It stands otherwise today, and the two together could tell of too few people.",

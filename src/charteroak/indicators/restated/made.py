@@ -14,6 +14,7 @@ from typing import Any
 
 from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import CITY
+from charteroak.documents import as_written
 from charteroak.editions import Edition
 from charteroak.files import digest
 from charteroak.plan.model import CityFiles, Indicator
@@ -22,7 +23,7 @@ from charteroak.problems import Location, Problem, Refused
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import read_contracts
 
-_DEFINED = ("kind", "measure", "unit", "where", "time", "source")
+_DEFINED = ("kind", "unit", "where", "time", "source")
 """The words of a definition that bear on its numbers; names, reasons and splits do not."""
 _AGREED = (
     "time", "time_zone", "key", "missing", "columns", "expectations", "places", "reporting_lag",
@@ -62,6 +63,8 @@ class Made:
     ) -> Iterator[tuple[str, str]]:
         for name in _DEFINED:
             yield f"`{name}`", _hash(getattr(known, name))
+        for one in dataclasses.fields(known.measure):
+            yield f"`{as_written(one.name)}`", _hash(getattr(known.measure, one.name))
         contract = self.contracts.get(known.source)
         for name in _AGREED if contract else ():
             yield f"`{name}` of the contract `{known.source}`", _hash(getattr(contract, name))
