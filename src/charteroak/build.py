@@ -422,6 +422,8 @@ def rows_behind(
         if len(cells) != 1:
             advice = "Name one period, one place and one group that `charteroak show` lists."
             raise _refused(f"That is {len(cells)} numbers of `{indicator}`, not one.", advice)
+        if redrawn.drawn_later(files, cells[0]):
+            raise _refused(*redrawn.NOT_ITS_OWN)
         contracts = read_contracts(edition.folder / "city" / "sources", str(root)).contracts
         taken = edition.manifest()["inputs"]["snapshots"].get(known.source, "")
         snapshot = find_snapshot(out or root / STORE, known.source, taken)

@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from charteroak.build import Built, build
+from charteroak.build import Built, build, rows_behind
 from charteroak.engine import Engine
 from charteroak.indicators.measurement import Measurement, Measurements
 from charteroak.kinds import kinds
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
+from charteroak.problems import Refused
 
 MADE = datetime(2025, 3, 1, 8, tzinfo=UTC)
 DENVER = ZoneInfo("America/Denver")
@@ -507,3 +508,10 @@ def test_districts_redrawn_within_the_records(told: Told, requests: list[Request
     assert told("residents", "2023", place="river").value == pytest.approx(
         7353 * 0.5488 + 3797 * 0.5162
     )
+
+
+def test_the_rows_of_an_estimate_are_those_of_other_places(built: Built, elmford: Path) -> None:
+    out = built.edition.folder.parent.parent
+    assert rows_behind(elmford, out, "requests", "2023-01", "middle", "all", ("public",))
+    with pytest.raises(Refused, match="drawn so later"):
+        rows_behind(elmford, out, "requests", "2023-01", "river", "all", ("public",))

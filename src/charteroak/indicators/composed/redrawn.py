@@ -26,7 +26,7 @@ from charteroak.indicators.composed.cells import Columns, columns
 from charteroak.indicators.composed.check import AMOUNTS
 from charteroak.indicators.composed.cumulative import ADDED
 from charteroak.indicators.composed.result import CAUTION, texts
-from charteroak.indicators.measurement import COLUMNS
+from charteroak.indicators.measurement import COLUMNS, Measurement
 from charteroak.indicators.told import Told
 from charteroak.plan.model import CityFiles, Indicator
 
@@ -53,6 +53,20 @@ def told(files: CityFiles, made: Iterable[Told]) -> list[Told]:
         else:
             found.append(block)
     return found
+
+
+NOT_ITS_OWN = (
+    "That place was drawn so later: its number is put together from other places.",
+    "Ask for the rows of the places of then; the `note` of the number names them.",
+)
+"""What to say, and what to do, where the rows behind such a number are asked for."""
+
+
+def drawn_later(files: CityFiles, cell: Measurement) -> bool:
+    """Whether a number is about a period that began before its place was drawn so."""
+    places = files.boundary_sets.get(cell.place_set)
+    days = held(places).get(cell.place) if places else None
+    return bool(days and cell.period_start < days[0])
 
 
 def _block(rows: Sequence[Row]) -> Told:
