@@ -24,6 +24,7 @@ from charteroak.kinds import kinds
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused
+from charteroak.sources.contract import Sensitivity
 
 MADE = datetime(2025, 3, 1, 8, tzinfo=UTC)
 DENVER = ZoneInfo("America/Denver")
@@ -512,6 +513,7 @@ def test_districts_redrawn_within_the_records(told: Told, requests: list[Request
 
 def test_the_rows_of_an_estimate_are_those_of_other_places(built: Built, elmford: Path) -> None:
     out = built.edition.folder.parent.parent
-    assert rows_behind(elmford, out, "requests", "2023-01", "middle", "all", ("public",))
+    shown: tuple[Sensitivity, ...] = ("public",)
+    assert rows_behind(elmford, out, "requests", "2023-01", "middle", "all", shown)
     with pytest.raises(Refused, match="drawn so later"):
-        rows_behind(elmford, out, "requests", "2023-01", "river", "all", ("public",))
+        rows_behind(elmford, out, "requests", "2023-01", "river", "all", shown)
