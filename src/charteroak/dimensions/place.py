@@ -154,6 +154,11 @@ class BoundarySet:
                 found.setdefault(place.id, place)
         return tuple(found.values())
 
+    @property
+    def ever_single(self) -> tuple[Place, ...]:
+        """The places there ever were that are not made of others."""
+        return tuple(place for place in self.ever if not place.parts)
+
     def names(self) -> dict[str, str]:
         """Every spelling, folded for comparison, to the id of its place; the last drawn wins."""
         return {

@@ -98,7 +98,9 @@ def facts(
     return Facts(
         rows=rows,
         periods={grain: sum(1 for _ in periods(grain, *source.days, start)) for grain in grains},
-        places={name: len(files.boundary_sets[name].ever) for name in source.contract.places},
+        places={
+            name: len(files.boundary_sets[name].ever_single) for name in source.contract.places
+        },
         groups={
             name: len(dimension.values)
             for name in {n for indicator in indicators for n in indicator.dimensions}
