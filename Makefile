@@ -51,6 +51,8 @@ fix: install     ## put style right where a tool can
 benchmark: install ## time and memory beside what a user would pick instead
 	@$(UV) sync --frozen --quiet --group benchmarks
 	@$(RUN)/python -m benchmarks.measure
+	@$(RUN)/python -m benchmarks.measure --indicators 200
+	@$(RUN)/python -m benchmarks.incremental
 
 lock: $(UV)      ## bring uv.lock up to date after a change of dependencies
 	@$(UV) lock

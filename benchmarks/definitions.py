@@ -93,7 +93,13 @@ def _indicator(population: Population, number: str) -> str:
     where = population.where
     if number == "closed":
         where = CLOSED if where == "true" else f"({where}) and {CLOSED}"
-    return _INDICATOR.format(id=f"{population.id}_{number}", where=where, measure=NUMBERS[number])
+    return _INDICATOR.format(
+        id=f"{population.id}_{number}",
+        where=where,
+        measure=NUMBERS[number],
+        department=population.id if population in BY_DEPARTMENT else "d01",
+        value=_EXAMPLE[number],
+    )
 
 
 _CITY = """
@@ -143,7 +149,18 @@ _INDICATOR = """
   owner: clerk
   authored_by: the benchmark
   next_review: 2030-01-01
+  examples:
+    - rows:
+        - {{opened: "2020-01-01 09:00:00", closed: "2020-01-02 09:00:00", type: type_003,
+           department: {department}, deadline_hours: "48", channel: web, priority: urgent,
+           reopened: "false", transfers: "0", satisfaction: "4"}}
+      value: {value}
 """
+_EXAMPLE = {
+    "count": 1, "closed": 1, "median": 1, "p90": 1, "on_time": 1, "reopened": 0, "transfers": 0,
+    "satisfaction": 4,
+}  # fmt: skip
+"""Of one request, done in a day: what each number is."""
 _SOURCE = """
 id: requests
 name: Requests

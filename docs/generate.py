@@ -43,15 +43,17 @@ from charteroak.indicators.measurement import MISSING, Measurement
 from charteroak.indicators.measurement import SQL_TYPES as COLUMN_TYPES
 from charteroak.indicators.statuses import RULES
 from charteroak.kinds import kinds
+from charteroak.packs.shelf import Pack
 from charteroak.plan.asked import CallStaffing
 from charteroak.plan.model import City, Goal, Indicator, Office, Plan
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import HEADINGS
+from charteroak.sources.recipe import Recipe
 
 REFERENCE = Path(__file__).parent / "reference"
 CHAPTERS = Path(__file__).parents[1] / "tests" / "spec"
 FROM_CODE = "*Generated from the code by `docs/generate.py`; change it there.*"
-NOT_WRITTEN = {"written_at", "measure", "lines", "offices", "goals"}
+NOT_WRITTEN = {"written_at", "measure", "lines", "pack", "changed", "offices", "goals", "ready"}
 """Fields that are filled in while reading, not written by anyone."""
 
 FILES: tuple[tuple[str, str, type], ...] = (
@@ -72,6 +74,13 @@ FILES: tuple[tuple[str, str, type], ...] = (
         CallStaffing,
     ),
     ("`sources/*.yaml`", "One for each source, called what its `id:` says.", Contract),
+    (
+        "`simulated/*.yaml`",
+        "At most one for each source, called as its contract is: how its records are made up where "
+        "there are none. See [write a pack](../how-to/write-a-pack.md).",
+        Recipe,
+    ),
+    ("`pack.yaml`", "One for each pack. See [write a pack](../how-to/write-a-pack.md).", Pack),
 )
 FIGURE_COLUMNS: dict[str, str] = {
     "indicator": "The id of an indicator of kind `figure`.",

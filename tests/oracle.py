@@ -349,12 +349,14 @@ def weights_of(question: Question, rows: Sequence[Row]) -> dict[int, float]:
     weights = {at: w for at, w in drawn.items() if w is not None and w > 0 and at not in lacking}
     if not kind.rake:
         return weights
-    grain = next(g for g in ("year", "fiscal_year", "quarter", "month") if g in question.grains)
+    longest = ("year", "fiscal_year", "quarter", "fiscal_quarter", "month", "fiscal_period")
+    grain = next(g for g in (*longest, "week", "day") if g in question.grains)
     by_period: dict[str, list[Row]] = {}
     for row in rows:
         at = counted_on(question, row)
         if at is not None and id(row) in weights:
-            by_period.setdefault(period_name(grain, at, question.fiscal_start), []).append(row)
+            name = period_name(grain, at, question.fiscal_start, question.fiscal_weeks)
+            by_period.setdefault(name, []).append(row)
     for sample in by_period.values():
         weights |= raked_to_wards(sample, weights, question.residents)
     return weights

@@ -19,9 +19,10 @@ from typing import Any
 from charteroak import editions, engine
 from charteroak.editions import Edition
 from charteroak.engine import Engine
-from charteroak.files import digest, file_digest, write_json
+from charteroak.files import digest, file_digest, read_json, write_json
 from charteroak.indicators import (
     behind,
+    certified,
     composed,
     compute,
     disparities,
@@ -47,24 +48,27 @@ from charteroak.indicators.reading import SourceRows, planned
 from charteroak.indicators.select import select
 from charteroak.indicators.suppress.remembered import Masks
 from charteroak.indicators.told import Told
+from charteroak.packs import adopt
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.sources import check as source_rules
-from charteroak.sources import telling
+from charteroak.sources import prepare, standin, telling
 from charteroak.sources.contract import Contract, Sensitivity
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
-from charteroak.sources.read import read_contracts
+from charteroak.sources.read import city_contracts
+from charteroak.sources.recipe import Recipe, city_recipes
 from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
 STORE = ".charteroak"
-MEASURED, MASKS = "measured", "masks"
+MEASURED, MASKS, FORESEEN = "cache/measured", "cache/masks", "cache/forecasts"
 """The folders of what is remembered of earlier builds."""
-_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources")
+_WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources",
+            "simulated")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Checked:
     root: Path
     files: CityFiles
     contracts: Mapping[str, Contract]
+    recipes: Mapping[str, Recipe]
     figures: tuple[PublishedFigure, ...]
     problems: tuple[Problem, ...]
 
@@ -107,21 +112,24 @@ def check_city(root: Path, today: date) -> Checked:
     files, problems = read_city(root, shown_as)
     if files is None:
         raise Refused(in_order(problems))
-    read = read_contracts(root / "sources", f"{shown_as}/sources")
+    read = city_contracts(root, shown_as)
     contracts = {contract.id: contract for contract in read.contracts.values()}
+    recipes = city_recipes(root, shown_as, contracts)
     offices = {office.id for office in files.plan.offices}
     known = source_rules.Known(offices, files.boundary_sets, files.city.groups)
     figures, figure_problems = read_figures(root / "figures", f"{shown_as}/figures", files)
-    found = [*problems, *read.problems, *source_rules.check(read, known), *figure_problems]
+    found = [*problems, *read.problems, *source_rules.check(read, known), *recipes.problems]
+    found += figure_problems
     found += plan_rules.check(files, today)
     with Engine() as database:
         absent = Location(f"{shown_as}/sources")
+        found += prepare.check(database, read.contracts, read.documents)
         found += indicator_rules.check(database, files, contracts, absent)
     found += testing.check(files, contracts)
     found += raked.check(files, contracts)
     found += staffed.check(files, contracts)
     found += composed.check(files)
-    return Checked(root, files, contracts, figures, in_order(found))
+    return Checked(root, files, contracts, recipes.found, figures, in_order(found))
 
 
 def build(
@@ -130,11 +138,14 @@ def build(
     records: Path | None = None,
     out: Path | None = None,
     progress: Progress = lambda _what, _done, _of: None,
+    *,
+    simulated: bool = True,
 ) -> Built:
     """Build a city into a new edition and make it the current one.
 
     `records` is the folder of record files (none: the city's own `records/`, if it has one), `out`
-    the folder for editions (none: `.charteroak` in the city). Refused, with every error, leaves the
+    the folder for editions (none: `.charteroak` in the city). Not `simulated`: without any record
+    that is made up. Refused, with every error, leaves the
     last edition as it was.
     """
     progress("Checking the plan", 0, 1)
@@ -144,7 +155,7 @@ def build(
     store = out or root / STORE
     with Engine() as database:
         sources, problems = _snapshots(
-            database, checked, _records(root, records), store, made, progress
+            database, checked, _records(root, records), store, made, progress, simulated=simulated
         )
         if errors(problems):
             raise Refused((*checked.problems, *problems))
@@ -156,12 +167,15 @@ def build(
             return Built(standing, everything, noted, changed=False)
 
         def fill(folder: Path) -> None:
+            nonlocal everything
             _fill(folder, store, database, checked, sources, progress)
+            apart = tuple(certified.check(checked.files, Measurements(folder, database)))
+            everything = in_order((*everything, *apart))
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
             write_json(folder / OUTLINES, shapes)
             write_json(folder / "sources.json", [_told(source) for source in sources])
             said = (telling.told_problems(s.problems, s.contract) for s in sources)
-            open_ = in_order((*checked.problems, *(p for some in said for p in some)))
+            open_ = in_order((*checked.problems, *apart, *(p for some in said for p in some)))
             write_json(folder / "problems.json", [p.as_dict() for p in open_])
 
         manifest = {"city": checked.files.city.name, "made": made.isoformat(), "inputs": inputs}
@@ -181,17 +195,24 @@ def _snapshots(
     store: Path,
     made: datetime,
     progress: Progress,
+    *,
+    simulated: bool = True,
 ) -> tuple[tuple[_Source, ...], tuple[Problem, ...]]:
     sources: list[_Source] = []
     problems: list[Problem] = []
     for done, contract in enumerate(checked.contracts.values()):
         progress(f"Reading {contract.name}", done, len(checked.contracts))
-        if records is None:
-            sources.append(_Source(contract, None, "No records folder was given to this build."))
-            continue
         zone = checked.files.city.time_zone
         sets = checked.files.boundary_sets
-        snapshot, found = take(contract, records, store, sets, zone, database, made.date())
+        recipe = checked.recipes.get(contract.id) if checked.files.city.simulated else None
+        given = standin.chosen(contract, recipe, records, sets, store, simulated=simulated)
+        contract = given.contract
+        if given.why:
+            sources.append(_Source(contract, None, given.why))
+            continue
+        snapshot, found = take(
+            contract, records or store, store, sets, zone, database, made.date(), at=given.path
+        )
         its = (*found, *_outside(_Source(contract, snapshot, ""), database))
         why = "" if snapshot else next((p.what for p in found), "The file is absent.")
         problems += its
@@ -224,7 +245,8 @@ def _fill(
         scope = kept.scope(files) if kept else Scope(source.contract, files.city.fiscal_years)
         for indicator in files.indicators.values():
             if indicator.source == source.contract.id:
-                queries[indicator.id] = behind.query(indicator, scope)
+                if kept or not behind.asks_the_day(indicator):
+                    queries[indicator.id] = behind.query(indicator, scope)
                 if kept and kept.contract.hides:
                     samples[indicator.id] = behind.withheld(kept.contract)
                 elif kept:
@@ -257,7 +279,7 @@ def _fill(
     database.write_parquet(compute.table(database, blocks), folder / FILE)
     progress("Judging", 0, 1)
     judgments.write(database, files, populations, folder)
-    forecasts.write(database, files, folder, folder.parent.parent / "cache" / "forecasts")
+    forecasts.write(database, files, folder, store / FORESEEN)
     write_json(folder / "samples.json", samples)
     write_json(folder / "queries.json", queries)
     write_json(folder / testing.FILE, tests)
@@ -330,6 +352,8 @@ def _noted(source: _Source) -> dict[str, Any]:
         "id": source.contract.id,
         "state": "read" if source.snapshot else "absent",
         "why": source.why,
+        "provenance": source.contract.provenance,
+        "stands_in": standin.days_of(source.contract),
     }
     return noted | ({"report": asdict(source.snapshot.report)} if source.snapshot else {})
 
@@ -343,22 +367,24 @@ def _told(source: _Source) -> dict[str, Any]:
 
 def _copy(root: Path, to: Path) -> None:
     """What the city wrote, so that an edition can be read, checked and built again on its own."""
-    for path in _written(root):
-        target = to / path.relative_to(root)
+    for name, path in _written(root).items():
+        target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
 
 
-def _written(root: Path) -> list[Path]:
+def _written(root: Path) -> dict[str, Path]:
+    """What the city wrote and the packs it takes up, by name."""
     found = [root / name for name in _WRITTEN]
     inside = [path for folder in found if folder.is_dir() for path in folder.rglob("*")]
-    return sorted(path for path in [*found, *inside] if path.is_file())
+    own = sorted(path for path in [*found, *inside] if path.is_file())
+    return {**{str(path.relative_to(root)): path for path in own}, **adopt.files(root)}
 
 
 def _inputs(root: Path, sources: tuple[_Source, ...]) -> dict[str, Any]:
     """Hashes of everything the numbers are made from, and the versions that made them."""
     return {
-        "city": {str(p.relative_to(root)): file_digest(p) for p in _written(root)},
+        "city": {name: file_digest(path) for name, path in _written(root).items()},
         "snapshots": {
             s.contract.id: s.snapshot.report.hash for s in sources if s.snapshot
         },
@@ -424,15 +450,19 @@ def rows_behind(
             raise _refused(f"That is {len(cells)} numbers of `{indicator}`, not one.", advice)
         if redrawn.drawn_later(files, cells[0]):
             raise _refused(*redrawn.NOT_ITS_OWN)
-        contracts = read_contracts(edition.folder / "city" / "sources", str(root)).contracts
+        contracts = city_contracts(edition.folder / "city", str(root)).contracts
         taken = edition.manifest()["inputs"]["snapshots"].get(known.source, "")
         snapshot = find_snapshot(out or root / STORE, known.source, taken)
         if snapshot is None:
             advice = f"Build again with the records: `charteroak build {root} --records DIR`."
             raise _refused("The rows of this edition are not on this machine.", advice)
-        kept = _kept(_Source(contracts[known.source], snapshot, ""), database)
+        told = {one["id"]: one for one in read_json(edition.folder / "sources.json")}
+        contract = standin.as_built(contracts[known.source], told.get(known.source))
+        kept = _kept(_Source(contract, snapshot, ""), database)
         assert kept is not None  # there is a snapshot
-        return behind.rows(database, known, kept.scope(files), kept.rows, cells[0], shown)
+        rows = behind.rows(database, known, kept.scope(files), kept.rows, cells[0], shown)
+        stamp = {} if contract.provenance == "observed" else {"provenance": contract.provenance}
+        return [{**row, **stamp} for row in rows]
 
 
 @dataclass(frozen=True)

@@ -46,12 +46,14 @@ class Document:
     data: Any
     lines: Mapping[Keys, int]
     problems: tuple[Problem, ...] = ()
+    origins: Mapping[Keys, str] = field(default_factory=dict)
+    """The file of each value that does not stand in `file`: documents are laid over each other."""
 
     def at(self, *keys: str | int) -> Location:
         """Where a value stands; the nearest enclosing one if it is not in the file."""
         while keys and keys not in self.lines:
             keys = keys[:-1]
-        return Location(self.file, self.lines.get(keys, 1))
+        return Location(self.origins.get(keys, self.file), self.lines.get(keys, 1))
 
 
 @dataclass
@@ -88,7 +90,7 @@ class _Reader:
 
 
 def _scalar(node: yaml.Node) -> str | None:
-    plain = getattr(node, "style", None) is None
+    plain = not getattr(node, "style", None)  # `None`, or with the fast reader an empty text
     return None if plain and node.value in ("", "~", "null", "Null", "NULL") else str(node.value)
 
 

@@ -68,12 +68,18 @@ def test_what_is_wrong_is_told_with_its_line(elmford: Path, tmp_path: Path) -> N
     shutil.copytree(elmford, city, ignore=shutil.ignore_patterns(".charteroak"))
     path = city / "staffing" / "dispatch.yaml"
     text = path.read_text(encoding="utf-8")
+    contract = city / "sources" / "dispatch_calls.yaml"
+    kept = contract.read_text(encoding="utf-8").split("small_numbers:")
+    contract.write_text(kept[0] + kept[1][kept[1].index("provenance") :], encoding="utf-8")
     text = text.replace("arrived: came_in", "arrived: came").replace("share: 0.9", "share: 90")
     path.write_text(text.replace("    sunday: [2, ", "    sunday: ["), encoding="utf-8")
     found: dict[str, Problem] = {
         problem.rule: problem
         for problem in check_city(city, datetime(2025, 3, 1).date()).problems  # noqa: DTZ001
     }
-    assert set(found) == {"staffing-column", "staffing-share", "staffing-week"}
+    assert set(found) == {
+        "staffing-column", "staffing-hidden", "staffing-share", "staffing-week",
+    }  # fmt: skip
+    assert "small_numbers" in found["staffing-hidden"].advice
     assert "came_in" in found["staffing-column"].advice
     assert str(found["staffing-week"].where).endswith("staffing/dispatch.yaml:2")

@@ -38,19 +38,24 @@ HOLIDAYS = {
     date(2024, 1, 6): "A Saturday",
 }  # fmt: skip
 QUARTERS = st.integers(-40, 160).map(lambda number: number / 4)
-PLANS = {
-    "few rows": Thresholds(),
-    "folded": Thresholds(fewest_constants=1),
-    "many rows": Thresholds(few_rows=0, rows_per_cell=1e-6, few_values=0),
-    "many rows, folded": Thresholds(
-        few_rows=0, rows_per_cell=1e-6, few_values=0, fewest_constants=1
-    ),
-    "two buckets": Thresholds(few_rows=0, rows_per_cell=1e-6, few_values=0, most_buckets=2,
-                              fewest_buckets=2, sample=3),
-    "few values": Thresholds(few_rows=0, rows_per_cell=1e-6),
-    "many cells": Thresholds(few_rows=0, rows_per_cell=1e6),
-    "many cells, folded": Thresholds(few_rows=0, rows_per_cell=1e6, fewest_constants=1),
-    "some cells": Thresholds(few_rows=0, rows_per_cell=1, few_values=0, fewest_buckets=2),
+UNKEPT = Thresholds(most_listed=0)
+"""As if there were too many values to keep."""
+MANY: Thresholds = replace(UNKEPT, few_rows=0)
+PLANS: dict[str, Thresholds] = {
+    "kept": Thresholds(),
+    "kept, folded": Thresholds(fewest_constants=1),
+    "kept, many cells": Thresholds(few_rows=0, rows_per_cell=1e6),
+    "kept, a key for each condition": Thresholds(few_rows=0, rows_per_cell=1e-6),
+    "few rows": UNKEPT,
+    "folded": replace(UNKEPT, fewest_constants=1),
+    "many rows": replace(MANY, rows_per_cell=1e-6, few_values=0),
+    "many rows, folded": replace(MANY, rows_per_cell=1e-6, few_values=0, fewest_constants=1),
+    "two buckets": replace(MANY, rows_per_cell=1e-6, few_values=0, most_buckets=2,
+                           fewest_buckets=2, sample=3),
+    "few values": replace(MANY, rows_per_cell=1e-6),
+    "many cells": replace(MANY, rows_per_cell=1e6),
+    "many cells, folded": replace(MANY, rows_per_cell=1e6, fewest_constants=1),
+    "some cells": replace(MANY, rows_per_cell=1, few_values=0, fewest_buckets=2),
 }  # fmt: skip
 """Thresholds that lead to every form of plan; `test_passes` proves that they do."""
 NUMBERS = st.sampled_from(["minutes", "amount", "limit"])

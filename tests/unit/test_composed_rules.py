@@ -121,7 +121,11 @@ def test_every_rule_is_broken_above() -> None:
 
 
 def test_a_fault_has_the_line_of_its_word() -> None:
-    wrong = replace(derived("cals"), lines={"equals": 12}, written_at=Location("made.yaml", 3))
+    wrong = replace(
+        derived("cals"),
+        lines={"equals": Location("made.yaml", 12)},
+        written_at=Location("made.yaml", 3),
+    )
     assert str(problems(wrong)[0].where) == "made.yaml:12"
     part = [p for p in problems(index(("calls", 1, 2, 2))) if p.rule == "index-part"]
     assert str(part[0].where) == "index.yaml:7"

@@ -40,7 +40,7 @@ def elmford(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_source_is_explained(elmford: Path) -> None:
     shown = run("explain", elmford)
     assert shown.exit_code == 0, shown.output
-    assert "Requests to the clerk: 696 rows, read 4 times in 2 passes." in shown.stdout
+    assert "Requests to the clerk: 696 rows, read 3 times in 2 passes." in shown.stdout
     assert "Back to the rows for days_with_requests: numerator." in shown.stdout
     assert "SELECT" not in shown.stdout
 
@@ -66,7 +66,10 @@ def test_without_rows_it_says_what_to_do(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "thresholds",
-    [Thresholds(), Thresholds(few_rows=0, rows_per_cell=1e-6, few_values=0, fewest_constants=1)],
+    [
+        Thresholds(),
+        Thresholds(most_listed=0, few_rows=0, rows_per_cell=1e-6, few_values=0, fewest_constants=1),
+    ],
 )
 def test_the_queries_that_are_told_run_one_after_the_other(thresholds: Thresholds) -> None:
     """The second over the cells of the first, and so on."""

@@ -12,7 +12,7 @@ import pytest
 from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.engine import Engine
 from charteroak.indicators.cuts import Thresholds, cuts, finest
-from charteroak.indicators.passes import Pass
+from charteroak.indicators.passes import LISTED, Pass
 from charteroak.indicators.queries import EVERYONE, Split
 from charteroak.indicators.reading import facts, from_rows, planned
 from charteroak.kinds import Kind
@@ -115,6 +115,10 @@ def test_what_does_not_add_goes_back_to_the_rows(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("plan", "buckets", "cut_number", "folded"),
     [
+        ("kept", LISTED, 1, False),
+        ("kept, folded", LISTED, 1, True),
+        ("kept, many cells", LISTED, 2, False),
+        ("kept, a key for each condition", LISTED, 1, False),
         ("few rows", 1, 1, False),
         ("folded", 1, 1, True),
         ("many rows", 256, 1, False),

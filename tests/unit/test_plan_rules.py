@@ -16,7 +16,7 @@ from charteroak.kinds.figure import Figure
 from charteroak.kinds.on_time import OnTime
 from charteroak.kinds.rate import Rate
 from charteroak.kinds.survey import Margin, Survey
-from charteroak.plan import check, dates, redrawn
+from charteroak.plan import check, dates, ready, redrawn
 from charteroak.plan.model import (
     CityFiles,
     Example,
@@ -29,6 +29,7 @@ from charteroak.plan.model import (
     Target,
     Value,
 )
+from charteroak.plan.quality import Certification, Gaming
 from tests.support import files, indicator
 
 TODAY = date(2026, 11, 23)
@@ -161,6 +162,17 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
         lambda: replace(moved(date(2024, 4, 2), date(2024, 4, 3)), indicators={
             "it": indicator(Survey(yes="on_time", rake=(Margin(by="wards", to="people"),)))}),
         "raked to `wards`", "Rake to groups"),
+    ready.indicators_of_packs_are_used: (
+        lambda: replace(city(pack="p, edition 1"), plan=replace(city().plan, goals=())),
+        "No outcome names 1 indicator of the pack p, edition 1: `it`", "`charteroak check --pack p`"),
+    ready.targets_have_a_counter_measure: (
+        lambda: city(targets=(promise(),)), "`it` has a target and no counter-measure", "`gaming:`"),
+    ready.counter_measures_exist: (
+        lambda: city(gaming=(Gaming(how="h", counter_measure="c", indicator="its"),)),
+        "is `its`, which is no other", ""),
+    ready.certifications_say_who_and_when: (
+        lambda: city(certification=Certification(state="certified")),
+        "not said when and by whom", "`by:`"),
 }  # fmt: skip
 
 

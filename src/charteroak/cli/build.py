@@ -12,6 +12,7 @@ from charteroak.cli.terminal import (
     City,
     Form,
     Format,
+    NoSimulated,
     Records,
     Store,
     moment,
@@ -30,7 +31,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def build(
-    city: City, records: Records = None, out: Store = None, at: At = None, form: Format = Form.text
+    city: City,
+    records: Records = None,
+    out: Store = None,
+    at: At = None,
+    no_simulated: NoSimulated = False,
+    form: Format = Form.text,
 ) -> None:
     """Build a city: check it, read its records, measure, and switch to the new edition.
 
@@ -41,11 +47,14 @@ def build(
     `charteroak build cities/hartford`
 
     `charteroak build cities/hartford --records ../shared/data`
+
+    `charteroak build cities/hartford --no-simulated`
     """
     from charteroak.build import build as build_city
 
     with stop_on_refusal(form), progress_bar(form) as progress:
-        built = build_city(city, moment(at), records, out, progress)
+        simulated = not no_simulated
+        built = build_city(city, moment(at), records, out, progress, simulated=simulated)
     if form is Form.json:
         print(json.dumps(_plain(built), ensure_ascii=False, indent=1, default=str))
         return
@@ -62,8 +71,11 @@ def _sentence(source: dict[str, object]) -> str:
     report = source.get("report")
     if not isinstance(report, dict):
         return f"{source['id']}: not read. {source['why']}"
+    of_file = report.get("rows_of_file")
+    before = f"{of_file:,} rows of the file make others; " if of_file else ""
+    name = f"{source['id']} (SIMULATED)" if source["provenance"] == "simulated" else source["id"]
     return (
-        f"{source['id']}: {report['rows_read']:,} rows read, {report['rows_kept']:,} kept, "
+        f"{name}: {before}{report['rows_read']:,} rows read, {report['rows_kept']:,} kept, "
         f"{report['rows_set_aside']:,} set aside."
     )
 

@@ -79,7 +79,7 @@ def _cut(cut: CutTold) -> str:
 def _parts(made: PassTold) -> Iterator[str]:
     rolled = _many(made.rolled_up, "part")
     yield f"{rolled} of indicators rolled up from {_many(made.aggregates, 'aggregate')} over rows."
-    yield from (f"Quantiles from shared counts of {one}." for one in made.ordered)
+    yield from (f"Quantiles of {one}." for one in made.ordered)
     yield from (f"Back to the rows for {one}." for one in made.from_rows)
 
 

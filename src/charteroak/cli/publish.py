@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from charteroak.cli.terminal import City, Records, Store, moment, progress_bar, stop_on_refusal
+from charteroak.cli.terminal import (
+    City,
+    NoSimulated,
+    Records,
+    Store,
+    moment,
+    progress_bar,
+    stop_on_refusal,
+)  # fmt: skip
 
 Into = Annotated[Path, typer.Option("--out", help="The folder to write the site into.")]
 Editions = Annotated[
@@ -24,7 +32,13 @@ def add_to(app: typer.Typer) -> None:
     app.command()(serve)
 
 
-def publish(city: City, out: Into, editions: Editions = None, records: Records = None) -> None:
+def publish(
+    city: City,
+    out: Into,
+    editions: Editions = None,
+    records: Records = None,
+    no_simulated: NoSimulated = False,
+) -> None:
     """Write the scorecard as a static site, for any web server or a USB stick.
 
     Publishes the edition that stands. With `--records`, or where there is none yet, builds first.
@@ -37,14 +51,22 @@ def publish(city: City, out: Into, editions: Editions = None, records: Records =
     from charteroak.publish.site import write_site
 
     with stop_on_refusal(), progress_bar() as progress:
-        edition = None if records else standing(city, editions)
+        edition = None if records or no_simulated else standing(city, editions)
         if edition is None:
-            edition = build(city, moment(None), records, editions, progress).edition
+            simulated = not no_simulated
+            built = build(city, moment(None), records, editions, progress, simulated=simulated)
+            edition = built.edition
         site = write_site(edition, out, progress)
     print(f"The scorecard of edition {edition.id} stands in {site}. Open {site / 'index.html'}.")
 
 
-def serve(city: City, port: Port = 8000, records: Records = None, out: Store = None) -> None:
+def serve(
+    city: City,
+    port: Port = 8000,
+    records: Records = None,
+    out: Store = None,
+    no_simulated: NoSimulated = False,
+) -> None:
     """Build if there is need, write the scorecard and serve it on this machine.
 
     **Examples**
@@ -59,9 +81,11 @@ def serve(city: City, port: Port = 8000, records: Records = None, out: Store = N
 
     with stop_on_refusal():
         with progress_bar() as progress:
-            edition = None if records else standing(city, out)
+            edition = None if records or no_simulated else standing(city, out)
             if edition is None:
-                edition = build(city, moment(None), records, out, progress).edition
+                simulated = not no_simulated
+                built = build(city, moment(None), records, out, progress, simulated=simulated)
+                edition = built.edition
             site = write_site(edition, (out or city / STORE) / "site", progress)
         with server(site, port) as running, contextlib.suppress(KeyboardInterrupt):
             address = f"http://127.0.0.1:{running.server_address[1]}"

@@ -31,11 +31,14 @@ def schema(file: File = None, out: Into = None) -> None:
 
     `charteroak schema --out .schemas`
     """
+    from charteroak.packs.shelf import Pack
     from charteroak.plan.schema import schema as schema_of
     from charteroak.plan.schema import schemas
     from charteroak.sources.contract import Contract
+    from charteroak.sources.recipe import Recipe
 
     known = {**schemas(), "source": schema_of(Contract)}
+    known |= {"simulated": schema_of(Recipe), "pack": schema_of(Pack)}
     with stop_on_refusal():
         if file is not None and file not in known:
             advice = suggest(file, known)

@@ -98,6 +98,7 @@ def show(
     from charteroak.cli import kept, then
     from charteroak.cli.signals import Said, print_signals
     from charteroak.engine import Engine
+    from charteroak.indicators import certified
     from charteroak.indicators.judgments import Judgments
     from charteroak.indicators.measurement import Measurements
     from charteroak.indicators.select import narrowed, select
@@ -131,10 +132,14 @@ def show(
             rows = select(measurements, files, indicator, grain, place, group)
             if guarded:
                 rows = then.withheld(rows, now, indicator)
-                warnings: tuple[str, ...] = (then.SAID,)
+                lines: tuple[str, ...] = (then.SAID,)
             else:
-                warnings = kept.warnings(database, files, known, edition.folder, rows)
-    _print(rows, known, form, edition, warnings)
+                everything = measurements.of(indicator)
+                lines = (
+                    certified.said(known, everything, real=files.city.real),
+                    *kept.warnings(database, files, known, edition.folder, rows),
+                )
+    _print(rows, known, form, edition, lines)
 
 
 def _print(
@@ -175,7 +180,7 @@ def _table(
         table.add_row(*_cells(row, indicator))
     console = Console(highlight=False)
     console.print(table)
-    for line in (*_below(rows, shown), *warnings):
+    for line in (*_origin(indicator), *_below(rows, shown), *warnings):
         console.print(line)
     console.print(f"Edition {edition.id}.", style="dim")
 
@@ -200,6 +205,13 @@ def _below(rows: Sequence[Measurement], shown: Sequence[Measurement]) -> Iterato
         yield "Partial: the records of the period are not complete, or may still come in."
     if any(row.estimated for row in shown):
         yield "Estimated: for places that were drawn otherwise then, by shares; `note` says how."
+
+
+def _origin(indicator: Indicator) -> Iterator[str]:
+    """The pack it is from, and what the city says otherwise."""
+    if indicator.pack:
+        changed = f"; changed here: {', '.join(indicator.changed)}" if indicator.changed else ""
+        yield f"From pack {indicator.pack}{changed}."
 
 
 def _better(indicator: Indicator) -> str:

@@ -32,6 +32,10 @@ Store = Annotated[
     Path | None,
     typer.Option("--out", help="The folder for editions. Without it: `.charteroak` in the city."),
 ]
+NoSimulated = Annotated[
+    bool,
+    typer.Option("--no-simulated", help="Without any record that is made up by a computer."),
+]
 Format = Annotated[
     Form, typer.Option("--format", help="How to print: for people, or for programs.")
 ]

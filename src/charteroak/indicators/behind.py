@@ -33,6 +33,12 @@ def query(indicator: Indicator, scope: Scope) -> str:
     return sql(tree.order_by(exp.Literal.number(1)), pretty=True)
 
 
+def asks_the_day(indicator: Indicator) -> bool:
+    """Whether its SQL names the last day covered, which is not known of a source that is absent."""
+    first, other = (indicator.measure.on(date(year, 1, 1), {}) for year in (2000, 2001))
+    return first != other
+
+
 def outside(engine: Engine, contract: Contract, rows: exp.Select, days: tuple[date, date]) -> int:
     """How many rows lie outside these days, by the source's own time column."""
     day = exp.cast(exp.column(contract.time, quoted=True), "DATE")
@@ -54,9 +60,10 @@ def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select)
         .limit(SAMPLE)
     )
     found = engine.rows(chosen)
+    made_up = () if contract.provenance == "observed" else (contract.provenance,)
     return {
-        "columns": ["row", *public],
-        "rows": [[_plain(value) for value in row] for row in found],
+        "columns": ["row", *public, *("provenance" for _ in made_up)],
+        "rows": [[*(_plain(value) for value in row), *made_up] for row in found],
     }
 
 

@@ -207,7 +207,10 @@ def _text(values: Iterable[object]) -> NDArray[np.object_]:
 def table(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
     """The result table: blocks put together, in one fixed order, NaN told as missing."""
     made = [block for block in blocks if len(block["value"])]
-    columns = {name: np.concatenate([_column(block, name) for block in made]) for name in COLUMNS}
+    columns = {
+        name: np.concatenate([_column(block, name) for block in made] or [_nothing(name)])
+        for name in COLUMNS
+    }
     loaded = engine.load("blocks", columns)
     told = [_told(name) for name in COLUMNS]
     order = (
@@ -223,6 +226,11 @@ def table(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
     return (
         exp.select(*told).from_(loaded).order_by(*(exp.column(name, quoted=True) for name in order))
     )
+
+
+def _nothing(name: str) -> NDArray[Any]:
+    """A column of no rows, for a city whose sources are all absent."""
+    return np.empty(0, np.float64 if SQL_TYPES[name] in ("DOUBLE", "BIGINT") else object)
 
 
 def _column(block: Block, name: str) -> NDArray[Any]:

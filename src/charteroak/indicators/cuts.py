@@ -23,6 +23,8 @@ from charteroak.indicators.queries import EVERYONE, Split
 class Thresholds:
     """From where on one way is faster than another. Whatever they are, the numbers are the same."""
 
+    most_listed: int = 24_000_000
+    """So many values are kept in memory as they are read, to be sorted: eight bytes each, twice."""
     few_rows: int = 200_000
     """So many rows are read again without a thought: every key together, no histogram."""
     rows_per_cell: float = 8
@@ -54,6 +56,8 @@ class Facts:
     sample: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     """SQL of a column to its values in a few rows, missing ones masked."""
     thresholds: Thresholds = MEASURED
+    largest: Mapping[str, float] = field(default_factory=dict)
+    """SQL of a column to its largest number, where it was looked up because the sample misled."""
 
     def cells(self, grain: Grain, place_sets: Iterable[str], groups: Iterable[str]) -> int:
         """How many cells there can be; each set has one for what is unknown."""

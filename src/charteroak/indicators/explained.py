@@ -16,7 +16,8 @@ from charteroak.engine import sql
 from charteroak.indicators import rollup
 from charteroak.indicators.cuts import Cut
 from charteroak.indicators.histograms import counting
-from charteroak.indicators.passes import Pass
+from charteroak.indicators.listed import fetched
+from charteroak.indicators.passes import LISTED, Pass
 from charteroak.indicators.queries import Split
 
 
@@ -114,6 +115,9 @@ def _queries(made: Pass, rows: exp.Select) -> Iterator[QueryTold]:
         yield _query(f"The finest cells{which}", rollup.finest(made, cut, rows))
         yield _query(f"Every cut added up from the cells{which}", rollup.added_up(made, cut))
         for histogram in made.histograms:
+            if histogram.buckets == LISTED:
+                yield _query(f"Values of the cells{which}", fetched(made, cut, histogram)[0])
+                continue
             counts = counting(made, cut, histogram, rows)
             if histogram.buckets == 1:
                 yield _query(f"Values counted in the cells{which}", counts.values(sought=False))

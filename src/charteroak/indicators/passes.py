@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,14 @@ from sqlglot import exp
 from charteroak.indicators.cuts import Cut, Facts, Thresholds, cuts
 from charteroak.indicators.fused import Fused, parts
 from charteroak.indicators.queries import FOLDED, Evaluated, Scope, Split, compared, splits
-from charteroak.indicators.states import Below, Ordered, Scale, adds_up, ordered
+from charteroak.indicators.states import Below, Ordered, Scale, adds_up, listed, ordered
 from charteroak.plan.model import Indicator
 
 DAY, FINEST = "day_", "finest_"
 """The key column of the finest period, and the table of the finest cells."""
+LISTED = -1
+_FURTHEST = 2.0**36
+"""So many units from the middle the squares of values can still be added up in steps."""
 _MOST_ROOTS = 4
 
 
@@ -48,7 +51,8 @@ class Histogram:
     value: exp.Expr
     asked: tuple[Asked, ...]
     buckets: int
-    """1: every value is counted by itself; 0: not counted at all, the engine sorts the rows."""
+    """1: every value is counted by itself; 0: not counted at all, the engine sorts the rows;
+    `LISTED`: every value is kept."""
     low: float = 0.0
     high: float = 1.0
     roots: int = 0
@@ -71,16 +75,24 @@ class Pass:
     """What a result column is, over the finest cells, to its name."""
     columns: dict[str, dict[str, str]]
     """Indicator to part to result column."""
+    lists: dict[exp.Expr, str]
+    """The values that the finest cells keep as lists: aggregate over rows to its column."""
     histograms: tuple[Histogram, ...]
     direct: Fused | None
     """What cannot be added up, computed from the rows for each split."""
     why: tuple[str, ...]
+    facts: Facts
+    """What it was chosen by."""
 
     @property
     def scans(self) -> int:
         """How often the rows are read."""
-        readings = 1 + sum(1 if h.buckets == 1 else 2 for h in self.histograms)
+        readings = 1 + sum(_READINGS.get(h.buckets, 2) for h in self.histograms)
         return len(self.cuts) * readings + (1 if self.direct else 0)
+
+
+_READINGS = {LISTED: 0, 1: 1}
+"""How often rows are read for a histogram beside the reading that makes the cells; else twice."""
 
 
 def families(
@@ -150,6 +162,17 @@ def plan(scope: Scope, indicators: Sequence[Indicator], facts: Facts) -> tuple[P
     )
 
 
+def wider(made: Pass, largest: Mapping[str, float]) -> Pass:
+    """The same pass, its sums in steps so coarse that the largest values can be added up as well.
+
+    `largest` is by column of the inner query.
+    """
+    texts = list(made.evaluated.columns)
+    known = {texts[int(name[1:])]: value for name, value in largest.items()}
+    scope, time, fold = made.evaluated.scope, made.evaluated.time, made.evaluated.fold
+    return _pass(Evaluated(scope, time, fold), made.indicators, replace(made.facts, largest=known))
+
+
 def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -> Pass:
     wanted = sorted({split for indicator in indicators for split in splits(indicator)})
     made, shape = cuts(wanted, facts, evaluated.scope.fiscal)
@@ -158,7 +181,7 @@ def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -
     apart, why_apart = keep_apart(evaluated, cells, facts)
     keys = (*apart, *([FOLDED] if evaluated.fold else []))
     below = Below(keys, lambda value: _scale(evaluated, value, facts))
-    found = Pass(evaluated, tuple(indicators), made, apart, below, {}, {}, (), None, ())
+    found = Pass(evaluated, tuple(indicators), made, apart, below, {}, {}, {}, (), None, (), facts)
     _result(found, below.up(exp.Count(this=exp.Star())))
     sought = _sort_out(found, every)
     counted = tuple(_histograms(found, sought, cells, facts))
@@ -183,12 +206,22 @@ def _scale(evaluated: Evaluated, value: exp.Expr, facts: Facts) -> Scale:
     if len(columns) != 1:
         return Scale()
     text = list(evaluated.columns)[int(columns.pop()[1:])]
+    types = evaluated.scope.contract.types()
+    as_it_is = type(value) is exp.Cast and isinstance(value.this, exp.Column)
+    whole = as_it_is and types.get(_plain(evaluated.columns[text])) == "integer"
     known = _known(facts.sample.get(text))
     if not len(known):
-        return Scale()
+        known = np.array([facts.largest.get(text, 1.0)])
     spread = float(np.std(known)) or float(np.max(np.abs(known))) or 1.0
+    spread = max(spread, facts.largest.get(text, 0.0) / _FURTHEST)
     unit = 2.0 ** math.floor(math.log2(spread))
-    return Scale(unit, round(float(np.mean(known)) / unit) * unit)
+    middle = float(np.mean(known))
+    return Scale(unit, round(middle) if whole else round(middle / unit) * unit, whole)
+
+
+def _plain(tree: exp.Expr) -> str:
+    """The name of a column of the source; empty where it is anything else."""
+    return tree.name if isinstance(tree, exp.Column) else ""
 
 
 def _known(sample: NDArray[Any] | None) -> NDArray[np.float64]:
@@ -237,15 +270,25 @@ def _histograms(
     found: Pass, sought: Mapping[exp.Expr, list[Asked]], cells: int, facts: Facts
 ) -> Iterable[Histogram]:
     texts = list(found.evaluated.columns)
+    few = facts.rows * len(sought) <= facts.thresholds.most_listed
     for value, asked in sought.items():
         column = value.find(exp.Column)
         text = texts[int(column.name[1:])] if column is not None else ""
+        if few:
+            for one in asked:
+                values, _ = listed(one.what.values, found.below.keys)
+                found.lists.setdefault(values, f"l{len(found.lists)}")
+            yield Histogram(value, tuple(asked), LISTED, why=f"`{text}`: {_LISTED}")
+            continue
         sample = facts.sample.get(text)
         number, why = buckets(sample, cells, facts)
         low, high, roots = _range(sample, number) if number > 1 else (0.0, 1.0, 0)
         if low >= high:
             number, why = 0, "the sample has no two values to put buckets between: sorted"
         yield Histogram(value, tuple(asked), number, low, high, roots, f"`{text}`: {why}")
+
+
+_LISTED = "its values are kept in memory while the rows are read, and sorted cell by cell"
 
 
 def _range(sample: NDArray[Any] | None, number: int) -> tuple[float, float, int]:

@@ -26,7 +26,9 @@ from charteroak.problems import Problem, suggest
 from charteroak.sources.contract import Contract
 
 Labels = NDArray[np.object_]
-_LONG_FIRST = ("year", "fiscal_year", "quarter", "month")
+_LONG_FIRST = (
+    "year", "fiscal_year", "quarter", "fiscal_quarter", "month", "fiscal_period", "week", "day",
+)  # fmt: skip
 
 
 def raked(

@@ -63,6 +63,8 @@ class Finder:
     def __init__(self, engine: Engine, counting: Counting) -> None:
         self._engine = engine
         self._counting = counting
+        self.of_asked = counting.of_asked
+        """Which rows each of the histogram's order statistics is about."""
         self._buckets = counting.histogram.buckets
         engine.keep(CELLS, counting.cells())
         self.cells: dict[str, Any] = engine.columns(engine.table(CELLS))

@@ -17,13 +17,14 @@ from sqlglot import exp
 
 from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import COUNTED, periods
-from charteroak.engine import Engine
+from charteroak.engine import Engine, EngineFault
 from charteroak.indicators import rollup
 from charteroak.indicators.cells import Column, Flags, Grid, Result, grid, lay, positions, whole
 from charteroak.indicators.cuts import MEASURED, Cut, Facts, Thresholds
 from charteroak.indicators.fused import Fused, row_columns
 from charteroak.indicators.histograms import Condition, counting
-from charteroak.indicators.passes import FINEST, Asked, Histogram, Pass, plan
+from charteroak.indicators.listed import Sorter
+from charteroak.indicators.passes import FINEST, LISTED, Asked, Histogram, Pass, plan, wider
 from charteroak.indicators.queries import Evaluated, Scope, Split, splits
 from charteroak.indicators.ranks import Finder, Wanted, Whole
 from charteroak.plan.model import CityFiles, Indicator
@@ -131,7 +132,7 @@ def computed(
     """The parts of the indicators of a pass, split by split."""
     direct = Result(engine.columns(made.direct.tree(source.rows))) if made.direct else None
     for cut in made.cuts:
-        engine.keep(FINEST, rollup.finest(made, cut, source.rows))
+        made = _keep_finest(engine, source, made, cut)
         result = Result(engine.columns(rollup.added_up(made, cut)))
         laid: dict[Split, tuple[Parts, Columns]] = {}
         for split in cut.splits:
@@ -146,6 +147,21 @@ def computed(
             if direct and made.direct and split in made.direct.splits:
                 _from_rows(made.direct, columns.cells, direct, found)
             yield Measured(columns.cells, found, columns.there)
+
+
+def _keep_finest(engine: Engine, source: SourceRows, made: Pass, cut: Cut) -> Pass:
+    """Keep the finest cells. Where a value is too large for the steps that the sample suggested,
+    the largest are looked up and the pass is made anew.
+    """
+    try:
+        engine.keep(FINEST, rollup.finest(made, cut, source.rows))
+    except EngineFault:
+        if made.facts.largest:
+            raise
+        record = engine.records(rollup.largest(made, source.rows))[0]
+        made = wider(made, {name: float(value or 1) for name, value in record.items()})
+        engine.keep(FINEST, rollup.finest(made, cut, source.rows))
+    return made
 
 
 def _from_rows(asked: Fused, cells: Grid, result: Result, found: Parts) -> None:
@@ -199,14 +215,17 @@ def _order_statistics(
     laid: Mapping[Split, tuple[Parts, Columns]],
 ) -> None:
     """Find the order statistics of one histogram, and put them among the parts."""
-    queries = counting(made, cut, histogram, rows)
-    finder = Finder(engine, queries)
+    finder: Sorter | Finder = (
+        Sorter(engine, made, cut, histogram)
+        if histogram.buckets == LISTED
+        else Finder(engine, counting(made, cut, histogram, rows))
+    )
     wanted: list[Wanted] = []
     whose: list[list[tuple[Asked, Parts, _Ranks]]] = []
     for found, columns in laid.values():
         at = whole(columns.cells, finder.cells)
         same: dict[Condition, list[tuple[Asked, Parts, _Ranks]]] = {}
-        for asked, condition in zip(histogram.asked, queries.of_asked, strict=True):
+        for asked, condition in zip(histogram.asked, finder.of_asked, strict=True):
             if asked.indicator in found:
                 same.setdefault(condition, []).append((asked, found, _ranks(asked, columns)))
         for condition, several in same.items():

@@ -31,17 +31,38 @@ def finest(made: Pass, cut: Cut, rows: exp.Select) -> exp.Select:
     """The finest cells: keys, conditions kept apart, and what is added up over the rows of each."""
     by = keys(made, cut)
     named = [*by, *made.apart]
-    used = {c.name for tree in made.below.found for c in tree.find_all(exp.Column)}
+    added = {**made.below.found, **made.lists}
+    used = {c.name for tree in added for c in tree.find_all(exp.Column)}
     inner = made.evaluated.query(rows, by, used | set(made.apart))
     query = exp.select(
         *(exp.column(name, quoted=True) for name in named),
         *(
             exp.alias_(tree.copy(), name, quoted=True)
-            for tree, name in made.below.found.items()
+            for tree, name in added.items()
         ),
     ).from_(inner.subquery("rows_"))  # fmt: skip
     grouped(query, [named])
     return query
+
+
+def largest(made: Pass, rows: exp.Select) -> exp.Select:
+    """The largest number, whatever its sign, of every column that is added up: one result row."""
+    numbers = {
+        column.name
+        for tree in made.below.found
+        for cast in tree.find_all(exp.Cast)
+        if cast.to.is_type("DOUBLE")
+        for column in cast.find_all(exp.Column)
+        if column.name.startswith("x")
+    }
+    inner = made.evaluated.query(rows, {}, numbers)
+    value = {name: exp.cast(exp.column(name, quoted=True), "DOUBLE") for name in sorted(numbers)}
+    return exp.select(
+        *(
+            exp.alias_(exp.Max(this=exp.Abs(this=tree)), name, quoted=True)
+            for name, tree in value.items()
+        )
+    ).from_(inner.subquery("rows_"))
 
 
 def added_up(made: Pass, cut: Cut) -> exp.Select:

@@ -134,6 +134,10 @@ def check(files: CityFiles, contracts: Mapping[str, Contract]) -> Iterator[Probl
 
 
 def _columns(asked: CallStaffing, contract: Contract) -> Iterator[Problem]:
+    if contract.hides:
+        what = f"The staffing `{asked.id}` tells calls by the hour, and `{contract.id}` hides few."
+        advice = "Write in its contract why its small numbers are public: `small_numbers: {show:}`."
+        yield Problem(what, asked.written_at, advice, "staffing-hidden")
     moments = [name for name, column in contract.columns.items() if column.type == "timestamp"]
     if asked.arrived not in moments:
         what = f"`arrived: {asked.arrived}` of the staffing `{asked.id}` is no moment."

@@ -12,7 +12,7 @@ Fast Reproducible Floating-Point Summation, IEEE ARITH 21, 2013, has the problem
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -33,26 +33,42 @@ class Scale:
 
     unit: float = 1.0
     middle: float = 0.0
+    whole: bool = False
+    """The values are whole numbers, so that their sums are exact as they are."""
+
+
+WHOLE = 0.0
+"""The unit of whole numbers, which are added up as they are."""
 
 
 def exact(value: exp.Expr, unit: float) -> exp.Expr:
     """A floating-point number as a whole number of steps, so that its sum is the same in any
     order: on however many cores, and whichever way cells are put together.
     """
+    if unit == WHOLE:
+        return value.copy()
     steps = exp.Literal.number(repr(_STEPS / unit))
-    return exp.cast(exp.Mul(this=exp.paren(value.copy()), expression=steps), "INT128")
+    return exp.cast(
+        exp.Mul(this=exp.paren(value.copy(), copy=False), expression=steps), "INT128", copy=False
+    )
 
 
 def told(added: exp.Expr, unit: float) -> exp.Expr:
     """The sum of such steps as the number it stands for."""
+    if unit == WHOLE:
+        return exp.cast(added, "DOUBLE")
     steps = exp.Literal.number(repr(_STEPS / unit))
-    return exp.paren(exp.Div(this=exp.cast(added, "DOUBLE"), expression=steps, typed=False))
+    total = exp.cast(added, "DOUBLE", copy=False)
+    return exp.paren(exp.Div(this=total, expression=steps, typed=False), copy=False)
 
 
 def _deviation(value: exp.Expr, scale: Scale) -> exp.Expr:
+    if scale.whole:
+        whole = exp.cast(value.this.copy(), "INT128")
+        return exp.paren(exp.Sub(this=whole, expression=exp.Literal.number(int(scale.middle))))
     middle = exp.Literal.number(repr(abs(scale.middle)))
     minus = exp.Sub if scale.middle >= 0 else exp.Add
-    return exp.paren(minus(this=exp.paren(value.copy()), expression=middle))
+    return exp.paren(minus(this=exp.paren(value.copy(), copy=False), expression=middle), copy=False)
 
 
 @dataclass(frozen=True)
@@ -105,21 +121,30 @@ def conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
 
 def joined(conditions: Collection[exp.Expr]) -> exp.Expr:
     """All of the conditions."""
-    return exp.and_(*(c.copy() for c in conditions)) if conditions else exp.true()
+    return exp.and_(*(c.copy() for c in conditions), copy=False) if conditions else exp.true()
 
 
 def choose(conditions: Collection[exp.Expr], value: exp.Expr, *, or_nought: bool) -> exp.Expr:
     """The value where all conditions hold, otherwise nought or nothing."""
     if not conditions:
         return value.copy()
-    case = exp.Case().when(joined(conditions), value.copy())
-    return case.else_(ZERO.copy()) if or_nought else case
+    case = exp.Case().when(joined(conditions), value.copy(), copy=False)
+    return case.else_(ZERO.copy(), copy=False) if or_nought else case
 
 
 def _from_case(tree: exp.Expr) -> Chosen:
     """What is aggregated, where a `CASE` that ends in nought is a value like any other."""
     what = chosen(tree)
     return Chosen((), tree, or_nought=False) if what.or_nought else what
+
+
+def _total(conditions: Collection[exp.Expr], value: exp.Expr, *, or_nought: bool) -> exp.Expr:
+    """A sum over rows; of ones it is a count, which is faster."""
+    if value == ONE and not conditions:
+        return exp.Count(this=exp.Star())
+    if value == ONE and or_nought:
+        return exp.Count(this=choose(conditions, value, or_nought=False))
+    return exp.Sum(this=choose(conditions, value, or_nought=or_nought))
 
 
 def _columns(tree: exp.Expr) -> set[str]:
@@ -156,6 +181,17 @@ def ordered(part: exp.Expr) -> Ordered | None:
     return Ordered(chosen(value), exp.Count(this=value.copy()), rank) if (
         part == at_rank(value, rank)
     ) else None  # fmt: skip
+
+
+def listed(values: Chosen, keys: Collection[str]) -> tuple[exp.Expr, list[exp.Expr]]:
+    """All the values as a list: an aggregate over rows; and the conditions that wait for the cells,
+    because they are over these key columns alone.
+    """
+    above, below = values.among(keys)
+    value = exp.cast(values.value, "DOUBLE")
+    present = exp.Not(this=exp.Is(this=value.copy(), expression=exp.null()))
+    where = exp.Where(this=joined([present, *below]))
+    return exp.Filter(this=exp.func("list", value), expression=where), above
 
 
 def at_rank(value: exp.Expr, rank: exp.Expr) -> exp.Expr:
@@ -213,11 +249,10 @@ class Below:
         what = chosen(node.this)
         above, below = what.among(self.keys)
         floating = what.value.find(exp.DataType) == _DOUBLE
-        unit = self.scale(what.value).unit if floating else 0.0
-        value = exact(what.value, unit) if floating else what.value
-        inner = choose(below, value, or_nought=what.or_nought)
-        only_rows = inner == ONE
-        column = self.column(exp.Count(this=exp.Star()) if only_rows else exp.Sum(this=inner))
+        scale = self.scale(what.value) if floating else Scale()
+        unit = WHOLE if scale.whole or not floating else scale.unit
+        value = what.value.this if scale.whole else exact(what.value, unit)
+        column = self.column(_total(below, value, or_nought=what.or_nought))
         added = exp.Sum(this=choose(above, column, or_nought=what.or_nought))
         return told(added, unit) if floating else added
 
@@ -231,7 +266,7 @@ class Below:
             below, what.value, or_nought=False
         )  # fmt: skip
         column = self.column(exp.Count(this=counted))
-        return exp.cast(exp.Sum(this=choose(above, column, or_nought=True)), "BIGINT")
+        return exp.cast(exp.Sum(this=choose(above, column, or_nought=True)), "BIGINT", copy=False)
 
     def extreme(self, node: exp.Expr) -> exp.Expr:
         """The least of the least, the most of the most."""
@@ -256,23 +291,35 @@ class Below:
     def _spread(self, one: Chosen, other: Chosen) -> exp.Expr:
         above, below = one.among(self.keys)
 
-        def added(value: exp.Expr, unit: float) -> str:
+        def added(value: exp.Expr, unit: float) -> exp.Expr:
             column = self.column(exp.Sum(this=choose(below, exact(value, unit), or_nought=False)))
-            return told(exp.Sum(this=choose(above, column, or_nought=False)), unit).sql("duckdb")
+            return told(exp.Sum(this=choose(above, column, or_nought=False)), unit)
 
         first, second = self.scale(one.value), self.scale(other.value)
+        if not (first.whole and second.whole):
+            first, second = (replace(scale, whole=False) for scale in (first, second))
         y, x = _deviation(one.value, first), _deviation(other.value, second)
-        n = self.count(exp.Count(this=choose(one.conditions, one.value, or_nought=False))).sql(
-            "duckdb"
-        )
-        unit = first.unit * second.unit / _FINER
-        squares = added(exp.Mul(this=y.copy(), expression=x.copy()), unit)
-        left = f"({squares} - {added(y, first.unit)} * {added(x, second.unit)} / {n})"
-        return exp.maybe_parse(
-            f"CASE WHEN {n} > 1 THEN CASE WHEN ABS({left}) > {_ROUNDING} * ABS({squares}) "
-            f"THEN {left} / ({n} - 1) ELSE CAST(0 AS DOUBLE) END END",
-            dialect="duckdb",
-        )
+        units = [WHOLE if scale.whole else scale.unit for scale in (first, second)]
+        squares = added(exp.Mul(this=y.copy(), expression=x.copy()), units[0] * units[1] / _FINER)
+        n = self.count(exp.Count(this=choose(one.conditions, one.value, or_nought=False)))
+        return _spread_of(n, added(y, units[0]), added(x, units[1]), squares)
+
+
+def _spread_of(n: exp.Expr, y: exp.Expr, x: exp.Expr, products: exp.Expr) -> exp.Expr:
+    """The covariance of so many pairs, from the sums of deviations and of their products."""
+    both = _over(exp.Mul(this=y, expression=x), n)
+    left = exp.paren(exp.Sub(this=products, expression=both), copy=False)
+    least = exp.Mul(this=_ROUNDING.copy(), expression=exp.Abs(this=products.copy()))
+    real = exp.GT(this=exp.Abs(this=left.copy()), expression=least)
+    fewer = exp.paren(exp.Sub(this=n.copy(), expression=ONE.copy()), copy=False)
+    spread = exp.Case().when(real, _over(left, fewer), copy=False)
+    spread = spread.else_(exp.cast(ZERO.copy(), "DOUBLE", copy=False), copy=False)
+    several = exp.GT(this=n.copy(), expression=ONE.copy())
+    return exp.Case().when(several, spread, copy=False)
+
+
+def _over(one: exp.Expr, other: exp.Expr) -> exp.Expr:
+    return exp.Div(this=one, expression=other.copy(), typed=False, safe=False)
 
 
 _RULES: dict[type[exp.Expr], Callable[[Below, exp.Expr], exp.Expr]] = {

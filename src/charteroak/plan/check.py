@@ -15,6 +15,7 @@ from charteroak.dimensions.place import CITY
 from charteroak.plan import redrawn
 from charteroak.plan.dates import business_days_have_holidays, no_year_lacks_its_holidays
 from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
+from charteroak.plan.ready import RULES as READY
 from charteroak.problems import Problem, suggest
 
 Rule = Callable[[CityFiles], Iterator[Problem]]
@@ -110,7 +111,7 @@ def indicators_are_used(files: CityFiles) -> Iterator[Problem]:
     used |= {name for i in files.indicators.values() for name in i.measure.inputs()}
     used |= {name for i in files.indicators.values() for name in i.measure.figures()}
     for indicator in files.indicators.values():
-        if indicator.id not in used:
+        if indicator.id not in used and not indicator.pack:
             yield Problem(
                 f"No outcome names the indicator `{indicator.id}`.",
                 indicator.written_at,
@@ -401,6 +402,7 @@ RULES: tuple[Rule, ...] = (
     business_days_have_holidays,
     no_year_lacks_its_holidays,
     *redrawn.RULES,
+    *READY,
 )
 
 

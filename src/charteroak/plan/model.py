@@ -18,7 +18,9 @@ from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import UnitName
 from charteroak.documents import CONFIG
 from charteroak.kinds import Kind
+from charteroak.packs.shelf import Adoption
 from charteroak.plan.asked import CallStaffing, VeilOfDarkness
+from charteroak.plan.quality import Certification, Gaming
 from charteroak.problems import NOWHERE, Location
 
 Better = Literal["higher", "lower", "neither"]
@@ -378,9 +380,15 @@ class Indicator:
     status_rule: StatusRule = "suggested"
     """How it is judged against its targets: `assurance` where its chart has limits, else
     `interval`. `percentage_band` and `two_point` are there for comparison only."""
+    gaming: tuple[Gaming, ...] = ()
+    """How it could be made to look good without being good, each with what shows or hinders it."""
+    certification: Certification = field(default_factory=Certification)
+    """What an auditor who looked at it found; nothing said: nobody has looked."""
     examples: tuple[Example, ...] = ()
     """Rows and the value they must give."""
-    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
+    lines: Mapping[str, Location] = field(default_factory=dict, repr=False)
+    pack: str = ""
+    changed: tuple[str, ...] = ()
     written_at: Location = field(default=NOWHERE, repr=False)
 
     @property
@@ -411,8 +419,7 @@ class Indicator:
 
     def at(self, word: str) -> Location:
         """Where one word of the definition is written."""
-        line = self.lines.get(word, self.written_at.line)
-        return Location(self.written_at.file, line)
+        return self.lines.get(word, self.written_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -445,6 +452,11 @@ class City:
     holidays: Mapping[date, str] = field(default_factory=dict)
     """The days its offices are closed beside weekends, each with its name, for every deadline in
     business days that names none of its own."""
+    packs: tuple[str, ...] | Mapping[str, Adoption] = ()
+    """The ready-made domains it takes up: a list of names, or each name with how."""
+    simulated: bool = False
+    """`true`: where the records of a source are not there and a recipe is, records made up by it
+    stand in for them, and every number made from them says so."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
     @property

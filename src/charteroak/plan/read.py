@@ -13,12 +13,15 @@ from typing import Any, TypeVar
 from charteroak.dimensions.place import BoundarySet
 from charteroak.documents import Document, Keys, fill, known_fields, read_document
 from charteroak.kinds import Kind, kinds
+from charteroak.packs import adopt
+from charteroak.packs.adopt import Definition, Packs
+from charteroak.packs.merge import part
 from charteroak.plan.asked import CallStaffing, VeilOfDarkness
 from charteroak.plan.model import City, CityFiles, Goal, Indicator, Office, Plan
 from charteroak.problems import Location, Problem, suggest
 
 T = TypeVar("T")
-_COMMON = frozenset(known_fields(Indicator)) - {"measure", "lines"}
+_COMMON = frozenset(known_fields(Indicator)) - {"measure", "lines", "pack", "changed"}
 
 
 @dataclass
@@ -67,11 +70,13 @@ class _Reading:
 def read_city(root: Path, shown_as: str = "") -> tuple[CityFiles | None, tuple[Problem, ...]]:
     """Read a city's folder. None only where the plan or the city itself cannot be read at all."""
     reading = _Reading(root, shown_as or str(root))
-    city = reading.one("city.yaml", City)
+    packs = adopt.packs_of(root, reading.shown_as)
+    reading.problems += packs.problems
+    city = _city(reading, packs)
     offices = _offices(reading)
     goals = _goals(reading)
     plan = reading.one("plan/plan.yaml", Plan, given={"offices": offices, "goals": goals})
-    indicators = _indicators(reading)
+    indicators = _indicators(reading, packs)
     places = _boundary_sets(reading)
     tests = _listed(reading, "tests", VeilOfDarkness)
     staffing = _listed(reading, "staffing", CallStaffing)
@@ -124,63 +129,73 @@ def _boundary_sets(reading: _Reading) -> Mapping[str, BoundarySet]:
     return found
 
 
-def _indicators(reading: _Reading) -> Mapping[str, Indicator]:
-    found: dict[str, Indicator] = {}
+def _city(reading: _Reading, packs: Packs) -> City | None:
+    """The city itself, with the groups that its packs bring."""
+    if packs.city is None or not packs.taken:
+        return reading.one("city.yaml", City)
+    reading.problems += packs.city.problems
+    return reading.fill(City, packs.city)
+
+
+def _indicators(reading: _Reading, packs: Packs) -> Mapping[str, Indicator]:
+    """Those of the packs, with what the city says otherwise, and the city's own."""
+    ready = adopt.indicators(packs)
+    reading.problems += ready.problems
+    entries: dict[str, Document | Definition] = dict(ready.found)
+    changed: set[str] = set()
     for path in sorted((reading.root / "indicators").glob("*.yaml")):
         for document, keys in reading.each(path):
-            indicator = _indicator(reading, document, keys)
-            if indicator is None:
+            entry = part(document, *keys)
+            name = str(entry.data.get("id")) if isinstance(entry.data, dict) else f"{path}{keys}"
+            from_pack = ready.found.get(name)
+            if name in entries and (from_pack is None or name in changed):
+                reading.problems.append(_defined_twice(name, entry, entries[name]))
                 continue
-            if indicator.id in found:
-                what = f"The indicator `{indicator.id}` is defined twice."
-                first = found[indicator.id].written_at
-                reading.problems.append(
-                    Problem(
-                        what,
-                        indicator.written_at,
-                        f"It stands already at {first}.",
-                        "indicator-twice",
-                    )
-                )
-            found.setdefault(indicator.id, indicator)
-    return found
+            changed.add(name)
+            entries[name] = from_pack.under(entry) if from_pack else entry
+    made = (_indicator(reading, entry) for entry in entries.values())
+    return {indicator.id: indicator for indicator in made if indicator}
 
 
-def _indicator(reading: _Reading, document: Document, keys: Keys) -> Indicator | None:
+def _defined_twice(name: str, again: Document, first: Document | Definition) -> Problem:
+    stands = first.document.at("id") if isinstance(first, Definition) else first.at()
+    what = f"The indicator `{name}` is defined twice."
+    return Problem(what, again.at(), f"It stands already at {stands}.", "indicator-twice")
+
+
+def _indicator(reading: _Reading, entry: Document | Definition) -> Indicator | None:
     """An indicator's own fields and those of its kind stand side by side in the file."""
-    written = document.data[keys[0]]
+    document = entry.document if isinstance(entry, Definition) else entry
+    written = document.data
     name = written.get("kind") if isinstance(written, dict) else None
     kind = kinds().get(str(name))
     if kind is None:
-        reading.problems.append(_no_kind(name, document, keys))
+        reading.problems.append(_no_kind(name, document))
         return None
     mine = frozenset(known_fields(kind))
     strange = [key for key in written if key not in _COMMON | mine]
     for key in strange:
         what = f"`{key}` is not a word of an indicator of kind `{name}`."
         reading.problems.append(
-            Problem(
-                what, document.at(*keys, key), suggest(key, _COMMON | mine), "read-unknown-word"
-            )
+            Problem(what, document.at(key), suggest(key, _COMMON | mine), "read-unknown-word")
         )
-    lines = {key: document.at(*keys, key).line for key in written}
-    measure = reading.fill(kind, document, keys, only=mine.__contains__)
-    given = {"measure": measure or Kind(), "lines": lines}
-    filled = reading.fill(Indicator, document, keys, only=_COMMON.__contains__, given=given)
+    measure = reading.fill(kind, document, only=mine.__contains__)
+    given: dict[str, Any] = {
+        "measure": measure or Kind(),
+        "lines": {key: document.at(key) for key in written},
+    }
+    if isinstance(entry, Definition):
+        given |= {"pack": entry.taken.origin, "changed": entry.changed}
+    filled = reading.fill(Indicator, document, only=_COMMON.__contains__, given=given)
     return filled if measure is not None else None
 
 
-def _no_kind(name: object, document: Document, keys: Keys) -> Problem:
-    if not isinstance(document.data[keys[0]], dict):
-        return Problem(
-            "This entry is not a mapping of words.",
-            document.at(*keys),
-            "Write `id: ...` first.",
-            "read-mapping",
-        )
+def _no_kind(name: object, document: Document) -> Problem:
+    if not isinstance(document.data, dict):
+        what, advice = "This entry is not a mapping of words.", "Write `id: ...` first."
+        return Problem(what, document.at(), advice, "read-mapping")
     if name is None:
-        return Problem(
-            "`kind` is missing.", document.at(*keys), suggest("", kinds()), "read-missing"
-        )
+        what = "`kind` is missing."
+        return Problem(what, document.at(), suggest("", kinds()), "read-missing")
     what = f"`{name}` is not a kind of indicator."
-    return Problem(what, document.at(*keys, "kind"), suggest(str(name), kinds()), "read-kind")
+    return Problem(what, document.at("kind"), suggest(str(name), kinds()), "read-kind")

@@ -16,7 +16,7 @@ from charteroak.plan.asked import CallStaffing, VeilOfDarkness
 from charteroak.plan.model import City, Goal, Indicator, Office, Plan
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_OURS = ("written_at", "measure", "lines", "offices", "goals")
+_OURS = ("written_at", "measure", "lines", "pack", "changed", "offices", "goals", "ready")
 """Fields that are filled in when the files are read, not written by anyone."""
 
 

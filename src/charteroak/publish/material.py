@@ -40,7 +40,8 @@ from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
 from charteroak.sources.contract import Contract
-from charteroak.sources.read import read_contracts
+from charteroak.sources.read import city_contracts
+from charteroak.sources.standin import as_built
 
 Said = TypeVar("Said", Judgment, Signal, Status)
 Row = TypeVar(
@@ -139,16 +140,17 @@ def read_material(edition: Edition) -> Material:
     files, problems = read_city(folder / "city", "city")
     if files is None:
         raise Refused(in_order(problems))
-    read = read_contracts(folder / "city" / "sources", "city/sources").contracts
+    read = city_contracts(folder / "city", "city").contracts
     manifest = edition.manifest()
+    told = {one["id"]: one for one in _optional(folder / "sources.json", [])}
     return Material(
         edition=edition.id,
         made=datetime.fromisoformat(manifest["made"]),
         manifest=manifest,
         files=files,
-        contracts={contract.id: contract for contract in read.values()},
+        contracts={one.id: as_built(one, told.get(one.id)) for one in read.values()},
         rows=_measurements(folder),
-        sources={told["id"]: told for told in _optional(folder / "sources.json", [])},
+        sources=told,
         queries=_optional(folder / "queries.json", {}),
         samples=_optional(folder / "samples.json", {}),
         outlines=_optional(folder / "outlines.json", {}),

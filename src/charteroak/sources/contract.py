@@ -110,6 +110,23 @@ class SmallNumbers:
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
+@dataclass(frozen=True)
+class CodeList:
+    """A table of codes that `prepare.sql` may look up: all text, as its file has it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a `prepare.sql` says, and the code lists it reads."""
+
+    sql: str
+    file: str
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Contract:
     """One source of records."""
@@ -140,6 +157,16 @@ class Contract:
     """The columns that tell rows apart; a second row with the same key is set aside."""
     columns: Mapping[str, Column]
     """The columns that are read, by the name used here."""
+    prepare: str = ""
+    """A file of SQL beside the contract that makes its rows out of those of the file, such as
+    `calls.prepare.sql`: only where one row of the file is not one row of the contract, or where a
+    column has to be made. Nothing: the rows are those of the file."""
+    raw: Mapping[str, str] = field(default_factory=dict)
+    """With `prepare:`, the columns of the file that the SQL reads: the name it uses, and the
+    heading in the file."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """With `prepare:`, the code lists that the SQL reads: the table's name, and the CSV file, from
+    the folder above the contract's on: `codes/offenses.csv`."""
     expectations: tuple[Expectation, ...] = ()
     """What every row should meet."""
     places: Mapping[str, PlaceRule] = field(default_factory=dict)
@@ -164,6 +191,9 @@ class Contract:
     """On which terms."""
     limitations: str = ""
     """What to beware of when reading numbers made from it."""
+    ready: Prepared | None = None
+    pack: str = ""
+    changed: tuple[str, ...] = ()
     written_at: Location = field(default=NOWHERE, repr=False)
 
     def header(self, column: str) -> str:

@@ -73,6 +73,8 @@ class Report:
     """The hash of all that the snapshot is made from, but for the file itself."""
     lines: int = 0
     """Physical lines of the file, where it has lines."""
+    rows_of_file: int = 0
+    """Where a `prepare.sql` makes rows of those of the file: how many the file has; otherwise 0."""
     settled: bool = False
     """Whatever is added to the end of the file, what was read of it stays as it is."""
 

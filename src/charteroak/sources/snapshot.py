@@ -24,7 +24,7 @@ from charteroak.documents import adapter
 from charteroak.engine import Engine
 from charteroak.files import appear, digest, digests, file_digest
 from charteroak.problems import Problem, suggest
-from charteroak.sources import counting, months, signature
+from charteroak.sources import counting, months, prepare, signature
 from charteroak.sources.cells import Clock
 from charteroak.sources.connectors import (
     After,
@@ -43,6 +43,8 @@ from charteroak.sources.validate import judge
 
 READER = 2
 """Goes up whenever the same file would give other rows."""
+_APART = ("written_at", "pack", "changed")
+"""What a contract says of where it is from; its rows do not depend on it."""
 ROWS, SET_ASIDE, REPORT = "rows", "set_aside.parquet", "report.json"
 
 
@@ -81,6 +83,7 @@ class _Taking:
     progress: Progress
     before: Snapshot | None
     """Of the same file when it was shorter."""
+    path: Path
 
 
 def take(
@@ -92,13 +95,15 @@ def take(
     engine: Engine,
     taken: date,
     progress: Progress = no_progress,
+    at: Path | None = None,
 ) -> tuple[Snapshot | None, tuple[Problem, ...]]:
     """The snapshot of a source as its file stands now; None beside the problems that prevent it.
 
     The contract must have passed `check.py`. A file that is not in the records folder is a
-    warning: whatever needs it has no numbers, and the rest of the city is built.
+    warning: whatever needs it has no numbers, and the rest of the city is built. `at`: where the
+    file stands, if not there.
     """
-    path = records / contract.file
+    path = at or records / contract.file
     form = format_of(contract)
     fault = _missing(contract, path) or _unfit(contract, form, path)
     if fault:
@@ -106,7 +111,8 @@ def take(
     clock = Clock(contract.time_zone or city_time_zone, city_time_zone)
     rules = digest(_inputs(contract, records, boundary_sets, clock))
     connector = connectors()[form]
-    earlier = _earlier(store, contract.id, rules) if connector.grows else []
+    grows = connector.grows and not contract.ready
+    earlier = _earlier(store, contract.id, rules) if grows else []
     size = path.stat().st_size
     sha256, starts = digests(path, (s.report.bytes for s in earlier if s.report.bytes < size))
     whole = digest({"file": sha256, "rules": rules})
@@ -115,7 +121,10 @@ def take(
     if found is None:
         same = (s for s in earlier if starts.get(s.report.bytes) == s.report.sha256)
         before = max(same, key=lambda s: s.report.bytes, default=None)
-        taking = _Taking(contract, records, parent, boundary_sets, clock, engine, progress, before)
+        taking = _Taking(
+            contract, records, parent, boundary_sets, clock, engine, progress, before,
+            path,
+        )  # fmt: skip
         about = Report(
             source=contract.id, hash=whole, file=contract.file, sha256=sha256, rules=rules,
             bytes=size, taken=taken, rows_read=0, rows_kept=0, rows_set_aside=0,
@@ -188,8 +197,8 @@ def _spellings(places: BoundarySet) -> list[Any]:
 def _content(value: Any) -> Any:
     """A dataclass as plain data, without the lines it was written on."""
     if dataclasses.is_dataclass(value):
-        names = (field.name for field in dataclasses.fields(value) if field.name != "written_at")
-        return {name: _content(getattr(value, name)) for name in names}
+        names = (field.name for field in dataclasses.fields(value))
+        return {name: _content(getattr(value, name)) for name in names if name not in _APART}
     if isinstance(value, Mapping):
         return [[key, _content(item)] for key, item in value.items()]
     if isinstance(value, tuple):
@@ -229,11 +238,14 @@ def _read(
         nonlocal about, problems
         with tempfile.TemporaryDirectory(prefix="charteroak-") as scratch:
             contract, folder = taking.contract, Path(scratch)
-            path = taking.records / about.file
+            path = taking.path
             after = _after(taking.before)
-            request = Request(contract, path, folder, taking.progress, after)
+            filed = prepare.as_filed(contract) if contract.ready else contract
+            request = Request(filed, path, folder, taking.progress, after)
             reading = connector.read(request, taking.engine)
             problems = reading.problems
+            if contract.ready and not problems:
+                reading, problems = prepare.prepared(reading, contract, taking.engine)
             if not problems:
                 report, problems = _fill(unfinished, taking, about, reading, connector, folder)
             if problems or report is None:
@@ -264,7 +276,7 @@ def _fill(
     assert reading.rows is not None
     judged, problems = judge(
         reading.rows, contract, taking.clock, taking.boundary_sets, taking.records, engine,
-        native=connector.native,
+        native=connector.native or contract.ready is not None,
     )  # fmt: skip
     if judged is None:
         return None, problems
@@ -280,8 +292,9 @@ def _fill(
     report = counting.counted(about, sorted_out, contract, engine, taking.boundary_sets, earlier)
     notes = (*reading.notes, *judged.notes)
     return dataclasses.replace(
-        report, notes=notes, months=made, lines=reading.lines, settled=reading.settled
-    ), ()
+        report, notes=notes, months=made, lines=reading.lines, settled=reading.settled,
+        rows_of_file=reading.of_file,
+    ), ()  # fmt: skip
 
 
 def _after(before: Snapshot | None) -> After | None:

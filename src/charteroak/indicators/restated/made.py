@@ -21,13 +21,13 @@ from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused
 from charteroak.sources.contract import Contract
-from charteroak.sources.read import read_contracts
+from charteroak.sources.read import city_contracts
 
 _DEFINED = ("kind", "unit", "where", "time", "source")
 """The words of a definition that bear on its numbers; names, reasons and splits do not."""
 _AGREED = (
     "time", "time_zone", "key", "missing", "columns", "expectations", "places", "reporting_lag",
-    "provenance",
+    "provenance", "prepare",
 )  # fmt: skip
 """The words of a contract that bear on which rows are kept and what they say. Which days it covers
 is no definition but a fact about the records."""
@@ -119,7 +119,7 @@ def read_made(edition: Edition) -> Made:
         what = f"What the city wrote for the edition {edition.id} can no longer be read."
         advice = "An older version of the program made it. Compare with a later edition."
         raise Refused([Problem(what, Location(str(folder)), advice, "edition-unreadable")])
-    return Made(edition, files, read_contracts(folder / "sources", "city/sources").contracts)
+    return Made(edition, files, city_contracts(folder, "city").contracts)
 
 
 def _hash(value: Any) -> str:

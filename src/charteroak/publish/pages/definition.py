@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from charteroak.indicators import certified
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
+from charteroak.plan.quality import Gaming
 from charteroak.publish import links, numbers
 from charteroak.publish.material import Material
 
@@ -42,13 +44,36 @@ def terms(material: Material, indicator: Indicator) -> tuple[Term, ...]:
     if kind.population():
         residents = material.files.indicators[kind.population()]
         found.append(Term("Divided by", residents.name, links.indicator(residents.id)))
+    if indicator.pack:
+        found.append(Term("From pack", _origin(indicator)))
     found += [
         Term("Owner", plan.office(indicator.owner).name),
         Term("Written by", indicator.authored_by),
         Term("Checked by", indicator.checked_by or "Nobody yet."),
+        Term("Certification", _certification(material, indicator)),
         Term("Next review", numbers.day(indicator.next_review)),
+        *(_gaming(material, one) for one in indicator.gaming),
     ]
     return tuple(found)
+
+
+def _certification(material: Material, indicator: Indicator) -> str:
+    """What an auditor found, and whether the machine agrees."""
+    real = material.files.city.real
+    return certified.said(indicator, material.of(indicator.id), real=real)
+
+
+def _gaming(material: Material, gaming: Gaming) -> Term:
+    """How the number could be made to look good, and what stands against it."""
+    text = f"{gaming.how.rstrip('.')}. Against it: {gaming.counter_measure}"
+    beside = material.files.indicators.get(gaming.indicator)
+    return Term("Could be gamed", text, links.indicator(beside.id) if beside else "")
+
+
+def _origin(indicator: Indicator) -> str:
+    """The pack that defines it, and what the city says otherwise."""
+    words = ", ".join(f"`{word}`" for word in indicator.changed)
+    return f"{indicator.pack}; changed here: {words}." if words else f"{indicator.pack}."
 
 
 def _upper(text: str) -> str:

@@ -80,6 +80,8 @@ class Reading:
     """Whatever is added to the end of the file later, these records stay as they are."""
     lines: int = 0
     """All physical lines of the file, where it has lines."""
+    of_file: int = 0
+    """The rows of the file, where a `prepare.sql` has made others of them; otherwise 0."""
 
 
 def refused(*problems: Problem) -> Reading:

@@ -1,0 +1,90 @@
+"""Chance that is the same on every machine: streams of numbers, and what is drawn with them.
+
+Answers: which numbers does this seed give? The bits come from Philox 4x64 (Salmon, Moraes, Dror and
+Shaw, SC11, 2011), which is fixed by its definition; nothing is drawn with a routine whose last
+digit may differ between processors: tails are looked up in tables rounded to six digits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special, stats
+
+from charteroak.sources.recipe import Amount
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+_STEPS = 1 << 16
+_Z90 = 1.2815515655446004
+
+
+def uniform(seed: int, name: str, size: int) -> Floats:
+    """Numbers from 0 to 1, this one excluded: each name has a stream of its own."""
+    digest = hashlib.sha256(f"{seed} {name}".encode()).digest()
+    bits = np.random.Philox(key=int.from_bytes(digest[:16], "little")).random_raw(size)
+    return np.asarray(bits >> np.uint64(11), np.float64) * 2.0**-53
+
+
+def chosen(weights: Sequence[float], draws: Floats) -> Ints:
+    """Which of the weighted choices each draw falls on."""
+    ends = np.cumsum(np.asarray(weights, np.float64))
+    found = np.searchsorted(ends / ends[-1], draws, side="right")
+    return np.minimum(found, len(ends) - 1).astype(np.int64)
+
+
+def poisson(expected: Floats, draws: Floats) -> Ints:
+    """Counts about what is expected: each day its own."""
+    found = stats.poisson.ppf(draws, np.round(expected, 6))
+    return np.nan_to_num(np.maximum(found, 0)).astype(np.int64)
+
+
+def amounts(amount: Amount, draws: Floats) -> Floats:
+    """Amounts with a long tail, through the quantiles that are stated."""
+    table = _table(amount.median, amount.p90, amount.p10)
+    found: Floats = table[(draws * _STEPS).astype(np.int64)]
+    return found
+
+
+@lru_cache(maxsize=64)
+def _table(median: float, p90: float, p10: float | None) -> Floats:
+    if median <= 0:
+        return np.zeros(_STEPS)
+    above = math.log(max(p90, median) / median) / _Z90
+    below = above if p10 is None else math.log(median / max(min(p10, median), 1e-9)) / _Z90
+    z = special.ndtri((np.arange(_STEPS) + 0.5) / _STEPS)
+    exact = median * np.exp(np.where(z > 0, z * above, z * below))
+    return np.array([float(f"{value:.6g}") for value in exact])
+
+
+def limited(values: Floats, amount: Amount) -> Floats:
+    """None below the lowest, none above the highest."""
+    low = -np.inf if amount.lowest is None else amount.lowest
+    high = np.inf if amount.highest is None else amount.highest
+    return np.clip(values, low, high)
+
+
+def inside(outline: Any, seed: int, name: str, many: int) -> Floats:
+    """Points inside an outline, a row of longitude and latitude each."""
+    import shapely
+    from shapely.geometry import shape
+
+    area = shape(outline)
+    west, south, east, north = area.bounds
+    found = np.empty((0, 2))
+    turn = 0
+    while len(found) < many and turn < 50:
+        draws = uniform(seed, f"{name} {turn}", 2 * many).reshape(-1, 2)
+        tried = np.round(draws * (east - west, north - south) + (west, south), 6)
+        kept = tried[shapely.contains_xy(area, tried[:, 0], tried[:, 1])]
+        found, turn = np.concatenate([found, kept]), turn + 1
+    if not len(found):
+        point = area.representative_point()
+        found = np.array([[point.x, point.y]])
+    return found[:many]
