@@ -39,6 +39,7 @@ from charteroak.indicators import (
     testing,
 )
 from charteroak.indicators import check as indicator_rules
+from charteroak.indicators.composed import redrawn
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.memory import Memory
 from charteroak.indicators.population import Populations
@@ -290,6 +291,7 @@ def _fill(
                 for asked in files.staffing
                 if asked.source == source.contract.id
             ]
+    blocks = redrawn.told(files, blocks)
     blocks += composed.blocks(files, blocks)
     progress("Writing the edition", 0, 1)
     database.write_parquet(compute.table(database, blocks), folder / FILE)
@@ -464,6 +466,8 @@ def rows_behind(
         if len(cells) != 1:
             advice = "Name one period, one place and one group that `charteroak show` lists."
             raise _refused(f"That is {len(cells)} numbers of `{indicator}`, not one.", advice)
+        if redrawn.drawn_later(files, cells[0]):
+            raise _refused(*redrawn.NOT_ITS_OWN)
         contracts = city_contracts(edition.folder / "city", str(root)).contracts
         taken = edition.manifest()["inputs"]["snapshots"].get(known.source, "")
         snapshot = find_snapshot(out or root / STORE, known.source, taken)

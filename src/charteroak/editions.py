@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,16 @@ class Edition:
         found: dict[str, Any] = read_json(self.folder / MANIFEST)
         return found
 
+    @property
+    def made(self) -> datetime:
+        """When it was made, in UTC."""
+        return datetime.fromisoformat(self.manifest()["made"])
+
+    @property
+    def store(self) -> Path:
+        """The folder that holds it and the other editions of the city."""
+        return self.folder.parent.parent
+
 
 def edition_id(made: datetime, inputs: Mapping[str, Any]) -> str:
     """The id of an edition: its time, and the start of the hash of everything it is made from."""
@@ -52,6 +62,21 @@ def all_editions(store: Path) -> tuple[Edition, ...]:
     """Every finished edition, oldest first."""
     folders = sorted(path.parent for path in (store / "editions").glob(f"[!.]*/{MANIFEST}"))
     return tuple(Edition(folder.name, folder) for folder in folders)
+
+
+def before(store: Path, edition: Edition) -> Edition | None:
+    """The edition that was made before another, or None for the first."""
+    return max((one for one in all_editions(store) if one.id < edition.id), default=None, key=_id)
+
+
+def as_of(store: Path, day: date) -> Edition | None:
+    """The edition that was the last made on a day, or None where none was made by then."""
+    made = (one for one in all_editions(store) if one.made.date() <= day)
+    return max(made, default=None, key=_id)
+
+
+def _id(edition: Edition) -> str:
+    return edition.id
 
 
 def write(

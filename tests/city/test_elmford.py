@@ -17,12 +17,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from charteroak.build import Built, build
+from charteroak.build import Built, build, rows_behind
 from charteroak.engine import Engine
 from charteroak.indicators.measurement import Measurement, Measurements
 from charteroak.kinds import kinds
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
+from charteroak.problems import Refused
+from charteroak.sources.contract import Sensitivity
 
 MADE = datetime(2025, 3, 1, 8, tzinfo=UTC)
 DENVER = ZoneInfo("America/Denver")
@@ -473,3 +475,45 @@ def test_the_same_city_gives_the_same_bytes(built: Built, elmford: Path, tmp_pat
         if path.is_file():
             twin = again.edition.folder / path.relative_to(built.edition.folder)
             assert twin.read_bytes() == path.read_bytes(), path.name
+
+
+OLD_DISTRICTS = {"mill": "north", "meadow": "north", "station": "middle", "college": "middle",
+                 "orchard": "south", "ridge": "south", "mill-and-meadow": "north"}  # fmt: skip
+NEW_DISTRICTS = OLD_DISTRICTS | {
+    "station": "river", "orchard": "river", "college": "hills", "ridge": "hills",
+}  # fmt: skip
+
+
+def test_districts_redrawn_within_the_records(told: Told, requests: list[Request]) -> None:
+    """By hand: each request in the district of its own day, and the shares of the crosswalk."""
+    moved = datetime.fromisoformat("2024-04-01")  # on the clock on the wall, like the requests
+    now = Counter(NEW_DISTRICTS.get(r.ward) for r in requests if r.opened >= moved)
+    then = Counter(OLD_DISTRICTS.get(r.ward) for r in requests if r.opened < moved)
+    early = Counter(OLD_DISTRICTS.get(r.ward) for r in requests if r.opened.year == 2023)
+    quarter = Counter(NEW_DISTRICTS.get(r.ward) for r in requests
+                      if r.opened >= moved and r.opened.month < 7)  # fmt: skip
+    since = {name: now[name] for name in ("river", "hills")}
+    left = {name: then[name] - early[name] for name in ("middle", "south")}
+    assert told("requests", "2024-Q2", place="river").value == quarter["river"]
+    assert told("requests", "2023", place="middle").value == early["middle"]
+    assert told("requests", "2023", place="north").value == early["north"]
+    river = told("requests", "2023", place="river")
+    assert river.value == pytest.approx(early["middle"] * 0.5488 + early["south"] * 0.5162)
+    assert river.estimated
+    assert "Residents of Elmford by ward, 2023" in river.note
+    assert told("requests", "2024", place="hills").value == pytest.approx(
+        since["hills"] + left["middle"] * 0.4512 + left["south"] * 0.4838
+    )
+    assert told("requests", "2024", place="middle").missing == "redrawn"
+    assert told("hours_to_close_p90", "2023", place="river").missing == "not_divided"
+    assert told("residents", "2023", place="river").value == pytest.approx(
+        7353 * 0.5488 + 3797 * 0.5162
+    )
+
+
+def test_the_rows_of_an_estimate_are_those_of_other_places(built: Built, elmford: Path) -> None:
+    out = built.edition.folder.parent.parent
+    shown: tuple[Sensitivity, ...] = ("public",)
+    assert rows_behind(elmford, out, "requests", "2023-01", "middle", "all", shown)
+    with pytest.raises(Refused, match="drawn so later"):
+        rows_behind(elmford, out, "requests", "2023-01", "river", "all", shown)

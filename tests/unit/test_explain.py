@@ -51,7 +51,7 @@ def test_programs_are_told_the_same(elmford: Path) -> None:
     assert clerk["rows"] == 696
     assert [made["time"] for made in clerk["passes"]] == ["opened_at", "closed_at"]
     (cut,) = clerk["passes"][0]["cuts"]
-    assert cut["keys"] == ["month", "wards"]
+    assert cut["keys"] == ["month", "districts", "wards"]
     assert "fiscal_year by wards" in cut["added_up"]
     assert "GROUPING SETS" in clerk["passes"][0]["queries"][1]["sql"]
     printed = run("explain", elmford, "--sql").stdout

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from charteroak.dimensions.place import BoundarySet, Place
+from charteroak.dimensions.place import BoundarySet, Crosswalk, Place, Version
 from charteroak.indicators.signals.suggest import FAMILY, PLAIN, PRIME
 from charteroak.kinds.count import Count
 from charteroak.kinds.figure import Figure
 from charteroak.kinds.on_time import OnTime
 from charteroak.kinds.rate import Rate
-from charteroak.plan import check, dates, ready
+from charteroak.kinds.survey import Margin, Survey
+from charteroak.plan import check, dates, ready, redrawn
 from charteroak.plan.model import (
     CityFiles,
     Example,
@@ -81,6 +82,16 @@ def closed_on(*days: date) -> CityFiles:
     return replace(city(), city=replace(city().city, holidays=dict.fromkeys(days, "Closed")))
 
 
+def moved(until: date, begins: date, name: str = "new") -> CityFiles:
+    """A city of which the lines were moved, with an empty crosswalk."""
+    walk = Crosswalk(share_of="area", source_title="A map", weights={})
+    drawn = BoundarySet(id="wards", name="Wards", singular="ward", versions=(
+        Version(id="old", until=until, places=(Place(id="a", name="A"),)),
+        Version(id=name, from_=begins, places=(Place(id="b", name="B"),), crosswalk=walk),
+    ))  # fmt: skip
+    return replace(city(), boundary_sets={"wards": drawn.as_last_drawn()})
+
+
 BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
     check.ids_are_unique: (
         lambda: city(outcome(), outcome()), "The id `calm` stands 2 times", "an id of its own"),
@@ -141,6 +152,18 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
         lambda: city(measure=deadline()), "no holidays are listed", "`holidays:` of `city.yaml`"),
     dates.no_year_lacks_its_holidays: (
         lambda: closed_on(date(2022, 7, 4), date(2024, 7, 4)), "none in 2023", "List those of 2023"),
+    redrawn.sets_have_their_places: (
+        lambda: replace(city(), boundary_sets={"wards": places()}), "has no places", "`versions:`"),
+    redrawn.one_version_holds_on_every_day: (
+        lambda: moved(date(2024, 4, 2), date(2024, 4, 4)), "holds from 2024-04-03", "`from: 2024-04-03`"),
+    redrawn.versions_have_their_own_names: (
+        lambda: moved(date(2024, 4, 2), date(2024, 4, 3), "old"), "two versions `old`", "its own id"),
+    redrawn.crosswalks_share_out_every_place: (
+        lambda: moved(date(2024, 4, 2), date(2024, 4, 3)), "`a` was redrawn", "Add `a: {...}`"),
+    redrawn.answers_are_raked_to_places_that_stayed: (
+        lambda: replace(moved(date(2024, 4, 2), date(2024, 4, 3)), indicators={
+            "it": indicator(Survey(yes="on_time", rake=(Margin(by="wards", to="people"),)))}),
+        "raked to `wards`", "Rake to groups"),
     ready.indicators_of_packs_are_used: (
         lambda: replace(city(pack="p, edition 1"), plan=replace(city().plan, goals=())),
         "No outcome names 1 indicator of the pack p, edition 1: `it`", "`charteroak check --pack p`"),

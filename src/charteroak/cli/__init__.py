@@ -1,4 +1,4 @@
-"""The way in from a terminal: check, build, show, rows, coverage, explain, publish, serve,
+"""The way in from a terminal: check, build, show, changes, rows, coverage, explain, publish, serve,
 schema, new.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import typer
 
-from charteroak.cli import build, check, coverage, explain, new, publish, rows, schema, show
+from charteroak.cli import (
+    build,
+    changes,
+    check,
+    coverage,
+    explain,
+    new,
+    publish,
+    rows,
+    schema,
+    show,
+)
 from charteroak.cli.terminal import stop_on_refusal
 
 app = typer.Typer(
@@ -20,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for module in (check, build, show, rows, coverage, explain, publish, schema, new):
+for module in (check, build, show, changes, rows, coverage, explain, publish, schema, new):
     module.add_to(app)
 
 

@@ -52,6 +52,9 @@ SignalsOption = Annotated[
 ForecastOption = Annotated[
     bool, typer.Option("--forecast", help="How likely its targets are to be reached by their date.")
 ]
+AsOf = Annotated[
+    str | None, typer.Option(help="As it stood on a day (`2026-03-31`), by the edition of then.")
+]
 GapsOption = Annotated[
     bool, typer.Option("--gaps", help="How far its groups and places lie apart.")
 ]
@@ -75,6 +78,7 @@ def show(
     signals: SignalsOption = False,
     forecast: ForecastOption = False,
     gaps: GapsOption = False,
+    as_of: AsOf = None,
 ) -> None:
     """Show an indicator: every period, place and group, or those you ask for.
 
@@ -99,9 +103,11 @@ def show(
     `charteroak show cities/elmford closed_in_three_days --forecast`
 
     `charteroak show cities/elmford dispatch_line`
+
+    `charteroak show cities/hartford crashes --grain year --as-of 2026-03-31`
     """
     from charteroak.build import build, standing
-    from charteroak.cli import asked, kept
+    from charteroak.cli import asked, kept, then
     from charteroak.cli.more import more
     from charteroak.cli.signals import Said, print_signals
     from charteroak.engine import Engine
@@ -115,6 +121,9 @@ def show(
         edition = None if records else standing(city, out)
         if edition is None:
             edition = build(city, moment(None), records, out).edition
+        now = edition
+        if as_of is not None:
+            edition = then.edition_of(edition.store, as_of)
         files, _ = read_city(edition.folder / "city", str(city))
         assert files is not None  # an edition is only written from a city that can be read
         if asked.is_asked(files, indicator):
@@ -123,6 +132,9 @@ def show(
         with Engine() as database:
             wanted = narrowed(files, indicator, grain, place, group)
             known = files.indicators[indicator]
+            guarded = then.guarded(edition, now, indicator)
+            if guarded and (forecast or gaps or signals):
+                raise then.only_numbers(indicator)
             if forecast or gaps:
                 read = kept.forecasts if forecast else kept.gaps
                 told = read(database, files, known, edition.folder)
@@ -134,10 +146,14 @@ def show(
                 return
             measurements = Measurements(edition.folder, database)
             rows = select(measurements, files, indicator, grain, place, group)
-            lines = [certified.said(known, measurements.of(indicator), real=files.city.real)]
-            lines += kept.warnings(database, files, known, edition.folder, rows)
-            if form is TableForm.table:
-                lines += more(database, files, known, edition.folder, wanted)
+            if guarded:
+                rows = then.withheld(rows, now, indicator)
+                lines = [then.SAID]
+            else:
+                lines = [certified.said(known, measurements.of(indicator), real=files.city.real)]
+                lines += kept.warnings(database, files, known, edition.folder, rows)
+                if form is TableForm.table:
+                    lines += more(database, files, known, edition.folder, wanted)
     _print(rows, known, form, edition, lines)
 
 
@@ -204,6 +220,8 @@ def _below(rows: Sequence[Measurement], shown: Sequence[Measurement]) -> Iterato
         yield f"{sign} {word}, {reason.replace('_', ' ')}: {MISSING[reason]}"
     if any(row.partial for row in shown):
         yield "Partial: the records of the period are not complete, or may still come in."
+    if any(row.estimated for row in shown):
+        yield "Estimated: for places that were drawn otherwise then, by shares; `note` says how."
 
 
 def _origin(indicator: Indicator) -> Iterator[str]:
@@ -235,6 +253,7 @@ def _cells(row: Measurement, indicator: Indicator) -> tuple[str, ...]:
     n = "" if row.n is None else f"{row.n:,}"
     notes = [row.missing.replace("_", " ")] if row.missing not in ("", "suppressed") else []
     notes += ["partial"] if row.partial else []
+    notes += ["estimated"] if row.estimated else []
     bounds = said(row.lower), said(row.upper)
     value = " ".join(_sign(row.missing)) if row.missing else said(row.value)
     return row.period, row.place, row.group, value, *bounds, n, ", ".join(notes)

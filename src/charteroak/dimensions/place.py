@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from charteroak.documents import CONFIG
 from charteroak.problems import NOWHERE, Location
@@ -58,6 +60,58 @@ class BoundaryFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Crosswalk:
+    """How the places before a change make those after it: shares of each, with their source."""
+
+    __pydantic_config__ = CONFIG
+
+    share_of: Literal["population", "area"]
+    """What the weights are shares of."""
+    source_title: str
+    """Who worked them out, as a citation."""
+    source_url: str = ""
+    """Where they can be read."""
+    weights: Mapping[str, Mapping[str, Decimal]]
+    """Each place that was redrawn, and the share of it that lies in each place after the change.
+    The shares of one place make one, exactly."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """The places of a boundary set for as long as their lines held."""
+
+    __pydantic_config__ = CONFIG
+
+    id: str
+    """What the version is called, such as the year it was drawn in: `2022`."""
+    from_: date = date.min
+    """The first day on which it held; the first version may leave it out."""
+    until: date = date.max
+    """The last day on which it held; the last version may leave it out."""
+    places: tuple[Place, ...]
+    """The places it is made of. One that keeps its lines keeps its id; one that was redrawn is
+    another place, with another id."""
+    boundaries: BoundaryFile | None = None
+    """Its real outlines, where a records folder holds them."""
+    sketch: str = ""
+    """A GeoJSON tile map of it, beside this file."""
+    crosswalk: Crosswalk | None = None
+    """How the places of the version before make these. Without one, nothing is told for these
+    places before they were drawn."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+    @property
+    def single(self) -> tuple[Place, ...]:
+        """The places that are not made of others."""
+        return tuple(place for place in self.places if not place.parts)
+
+    def names(self) -> dict[str, str]:
+        """Every spelling, folded for comparison, to the id of its place."""
+        return names(self.places)
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoundarySet:
     """One way of dividing the city."""
 
@@ -69,26 +123,63 @@ class BoundarySet:
     """Of all of them: `Neighborhoods`."""
     singular: str
     """Of one: `neighborhood`."""
-    places: tuple[Place, ...]
-    """The places it is made of."""
+    places: tuple[Place, ...] = ()
+    """The places it is made of; where it was redrawn, `versions` has them instead."""
     boundaries: BoundaryFile | None = None
     """Real outlines, where a records folder holds them."""
     sketch: str = ""
     """A GeoJSON tile map drawn by the city's editors, beside this file, for when it does not."""
+    versions: tuple[Version, ...] = ()
+    """Where its lines were moved: each version with the days on which it held, oldest first."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
     @property
     def single(self) -> tuple[Place, ...]:
-        """The places that are not made of others: each row lies in exactly one of these."""
+        """The places that are not made of others, as they are drawn last."""
         return tuple(place for place in self.places if not place.parts)
 
+    @property
+    def dated(self) -> tuple[Version, ...]:
+        """Every version, oldest first; a set that was never redrawn is one that always held."""
+        return self.versions or (
+            Version(id="", places=self.places, boundaries=self.boundaries, sketch=self.sketch),
+        )
+
+    @property
+    def ever(self) -> tuple[Place, ...]:
+        """Every place there ever was, those that were drawn last first."""
+        found: dict[str, Place] = {}
+        for version in reversed(self.dated):
+            for place in version.places:
+                found.setdefault(place.id, place)
+        return tuple(found.values())
+
+    @property
+    def ever_single(self) -> tuple[Place, ...]:
+        """The places there ever were that are not made of others."""
+        return tuple(place for place in self.ever if not place.parts)
+
     def names(self) -> dict[str, str]:
-        """Every spelling, folded for comparison, to the id of its place."""
+        """Every spelling, folded for comparison, to the id of its place; the last drawn wins."""
         return {
-            fold(spelling): place.id
-            for place in self.places
-            for spelling in (place.id, place.name, *place.also)
+            spelling: place for version in self.dated for spelling, place in version.names().items()
         }
+
+    def as_last_drawn(self) -> BoundarySet:
+        """The set with the places and outlines of its last version as its own."""
+        if not self.versions or self.places:
+            return self
+        last = self.versions[-1]
+        return replace(self, places=last.places, boundaries=last.boundaries, sketch=last.sketch)
+
+
+def names(places: Sequence[Place]) -> dict[str, str]:
+    """Every spelling of these places, folded for comparison, to the id of its place."""
+    return {
+        fold(spelling): place.id
+        for place in places
+        for spelling in (place.id, place.name, *place.also)
+    }
 
 
 def fold(name: str) -> str:

@@ -99,7 +99,7 @@ def grid(
     found = tuple(periods(split.grain, *covered, files.city.fiscal_years))
     places: list[str] = [WHOLE]
     if split.place_set != CITY:
-        places = [place.id for place in files.boundary_sets[split.place_set].single]
+        places = [place.id for place in files.boundary_sets[split.place_set].ever_single]
         places += _strangers(result, _place_key(split), chosen, places, NO_PLACE)
     groups: list[str] = [EVERYONE]
     if split.group_by != EVERYONE:

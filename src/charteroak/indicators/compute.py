@@ -234,7 +234,7 @@ def _nothing(name: str) -> NDArray[Any]:
 
 
 def _column(block: Block, name: str) -> NDArray[Any]:
-    column = block[name]
+    column = block.get(name, False) if name == "estimated" else block[name]
     if isinstance(column, np.ndarray):
         return column.astype(object) if SQL_TYPES[name] in ("DATE", "VARCHAR") else column
     return np.full(len(block["value"]), column, dtype=object)

@@ -80,7 +80,8 @@ def disparities(
     by_period: defaultdict[tuple[str, str, str], list[Measurement]] = defaultdict(list)
     for row in rows:
         placed, grouped = row.place_set != CITY, row.group_by != EVERYONE
-        if placed != grouped and not row.partial and row.grain in _grains(indicator):
+        told = not (row.partial or row.estimated)
+        if placed != grouped and told and row.grain in _grains(indicator):
             by_period[row.place_set if placed else row.group_by, row.grain, row.period].append(row)
     for (split, _, _), split_rows in by_period.items():
         known = _told(files, split, split_rows)

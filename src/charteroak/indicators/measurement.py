@@ -26,8 +26,11 @@ MISSING: dict[str, str] = {
     "no_input": "A number that it is made of is not there.",
     "no_earlier": "There is no earlier number to compare it with.",
     "no_start": "The numbers do not reach back to the beginning of the year.",
+    "redrawn": "Its lines were moved in or after this period.",
+    "not_divided": "Redrawn since, and such a number cannot be shared out.",
     "too_few": "Too few to tell a reliable value.",
     "divided_by_nought": "It would be divided by nought.",
+    "withheld": "It stands otherwise today, and the two together could tell of too few people.",
     "suppressed": "Too few people to tell, or it would give such a number away.",
 }
 """Why a value can be missing: the word in the column `missing`, and the sentence on screen."""
@@ -85,6 +88,9 @@ class Measurement:
     """The source does not cover the whole period, or its records may still come in."""
     note: str
     """What to know of this one value."""
+    estimated: bool = False
+    """Put together by shares from places that were drawn otherwise, so it is no measurement of
+    this place; it is left out of judgments."""
 
     def as_dict(self) -> dict[str, Any]:
         """The row as plain data."""
@@ -97,7 +103,7 @@ SQL_TYPES: dict[str, str] = {
     **dict.fromkeys(("period_start", "period_end"), "DATE"),
     **dict.fromkeys(("value", "numerator", "denominator", "lower", "upper"), "DOUBLE"),
     "n": "BIGINT",
-    "partial": "BOOLEAN",
+    **dict.fromkeys(("partial", "estimated"), "BOOLEAN"),
 }
 FILE = "measurements.parquet"
 
@@ -116,8 +122,14 @@ class Measurements:
         """
         wanted = {"indicator": indicator, **equal}
         conditions = [exp.column(name).eq(value) for name, value in wanted.items()]
-        query = exp.select(*COLUMNS).from_(self._table).where(*conditions)
+        query = exp.select(*self._columns).from_(self._table).where(*conditions)
         return tuple(Measurement(**row) for row in self._engine.records(query))
+
+    @cached_property
+    def _columns(self) -> tuple[str, ...]:
+        """The columns that are there: editions made before a column was thought of lack it."""
+        there = self._engine.columns(exp.select("*").from_(self._table).limit(0))
+        return tuple(name for name in COLUMNS if name in there)
 
     @cached_property
     def indicators(self) -> tuple[str, ...]:

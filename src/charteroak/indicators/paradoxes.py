@@ -53,7 +53,7 @@ def opposed(rows: Iterable[Measurement]) -> Iterator[Opposed]:
     cells: defaultdict[tuple[str, str], dict[str, dict[str, Measurement]]] = defaultdict(dict)
     wholes: defaultdict[str, dict[str, Measurement]] = defaultdict(dict)
     for row in rows:
-        if row.partial:
+        if row.partial or row.estimated:
             continue
         placed, grouped = row.place_set != CITY, row.group_by != EVERYONE
         if not placed and not grouped:

@@ -49,7 +49,7 @@ class SourceRows:
     def scope(self, files: CityFiles) -> Scope:
         """Which of the rows are measured, and how."""
         sets = (files.boundary_sets[name] for name in self.contract.places)
-        merged = tuple(place.id for bs in sets for place in bs.places if place.parts)
+        merged = tuple(place.id for bs in sets for place in bs.ever if place.parts)
         city = files.city
         return Scope(self.contract, city.fiscal_years, self.days, merged, city.holidays)
 
@@ -99,7 +99,9 @@ def facts(
     return Facts(
         rows=rows,
         periods={grain: sum(1 for _ in periods(grain, *source.days, start)) for grain in grains},
-        places={name: len(files.boundary_sets[name].single) for name in source.contract.places},
+        places={
+            name: len(files.boundary_sets[name].ever_single) for name in source.contract.places
+        },
         groups={
             name: len(dimension.values)
             for name in {n for indicator in indicators for n in indicator.dimensions}

@@ -3,7 +3,7 @@
 Answers: has this been through suppression? What rows give is a `Block`; what is written, judged and
 composed is `Told`, and the type checker knows the difference. Only three things make one:
 `suppress` of blocks from rows, `published` of figures that others have published, and
-`composed`, which is given nothing else. A test reads the code to make sure of it.
+`composed` (its `redrawn` too), which is given nothing else. A test reads the code to make sure.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.dimensions.period import COUNTED, read_period
 from charteroak.dimensions.place import CITY
 from charteroak.engine import malformed
+from charteroak.plan import redrawn
 from charteroak.plan.dates import business_days_have_holidays, no_year_lacks_its_holidays
 from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
 from charteroak.plan.ready import RULES as READY
@@ -165,10 +166,10 @@ def places_exist(files: CityFiles) -> Iterator[Problem]:
 
 def spellings_are_unique(files: CityFiles) -> Iterator[Problem]:
     """One spelling names one place; a merged district is made of places."""
-    for places in files.boundary_sets.values():
-        ids = {place.id for place in places.places}
+    for version in (one for places in files.boundary_sets.values() for one in places.dated):
+        ids = {place.id for place in version.places}
         seen: dict[str, str] = {}
-        for place in places.places:
+        for place in version.places:
             for spelling in {place.id, place.name.casefold(), *(s.casefold() for s in place.also)}:
                 if seen.setdefault(spelling, place.id) != place.id:
                     what = (
@@ -409,6 +410,7 @@ RULES: tuple[Rule, ...] = (
     engine_has_an_address,
     business_days_have_holidays,
     no_year_lacks_its_holidays,
+    *redrawn.RULES,
     *READY,
 )
 

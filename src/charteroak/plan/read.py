@@ -125,7 +125,7 @@ def _boundary_sets(reading: _Reading) -> Mapping[str, BoundarySet]:
         document = reading.document(path)
         places = reading.fill(BoundarySet, document) if document.data is not None else None
         if places:
-            found[places.id] = places
+            found[places.id] = places.as_last_drawn()
     return found
 
 

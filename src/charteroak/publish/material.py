@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from charteroak import editions
 from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import WHOLE
 from charteroak.editions import Edition
@@ -34,6 +35,7 @@ from charteroak.indicators.gaps import Gap, GapTrend
 from charteroak.indicators.judgments import Comparison, Judgment, Signal, Status
 from charteroak.indicators.measurement import Measurement, Measurements, Provenance
 from charteroak.indicators.paradoxes import Opposed
+from charteroak.indicators.restated import Change, compare
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
@@ -43,8 +45,30 @@ from charteroak.sources.standin import as_built
 
 Said = TypeVar("Said", Judgment, Signal, Status)
 Row = TypeVar(
-    "Row", Band, Comparison, Disparity, Forecast, Gap, GapTrend, Judgment, Opposed, Signal, Status
+    "Row",
+    Band,
+    Change,
+    Comparison,
+    Disparity,
+    Forecast,
+    Gap,
+    GapTrend,
+    Judgment,
+    Opposed,
+    Signal,
+    Status,
 )
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The edition before, and what it told otherwise."""
+
+    made: datetime
+    changes: Mapping[str, tuple[Change, ...]]
+    """What differs, by indicator."""
+    why: str = ""
+    """Why the two cannot be compared; empty where they can."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +111,8 @@ class Material:
     bands: Mapping[str, tuple[Band, ...]]
     """The periods to come of each indicator whose target could be foreseen."""
     problems: tuple[Mapping[str, Any], ...]
+    earlier: Earlier | None = None
+    """What differs from the edition before; None for the first."""
 
     def of(self, indicator: str) -> tuple[Measurement, ...]:
         """An indicator's measurements; none where the edition has none."""
@@ -141,7 +167,22 @@ def read_material(edition: Edition) -> Material:
         forecasts=_grouped(_table(folder / forecasts.FILE, Forecast)),
         bands=_grouped(_table(folder / forecasts.BANDS, Band)),
         problems=tuple(_optional(folder / "problems.json", [])),
+        earlier=_earlier(edition),
     )
+
+
+def _earlier(edition: Edition) -> Earlier | None:
+    before = editions.before(edition.store, edition)
+    if before is None:
+        return None
+    standing = editions.current(edition.store) or edition
+    try:
+        with Engine() as engine:
+            found = compare(engine, before, edition, standing).changes
+    except Refused:
+        why = "The edition before was made by an older program, and cannot be compared."
+        return Earlier(before.made, {}, why)
+    return Earlier(before.made, _grouped(found))
 
 
 def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:

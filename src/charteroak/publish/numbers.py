@@ -138,6 +138,11 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def roughly(told: str, row: Measurement) -> str:
+    """A value as told, with `about` before an estimate for a place that was drawn otherwise."""
+    return f"about {told}" if row.estimated else told
+
+
 def many(number: int, one: str, more: str = "") -> str:
     """A number of things: `1 outcome`, `12 outcomes`."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"

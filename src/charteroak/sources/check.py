@@ -247,7 +247,7 @@ def places_can_be_found(w: Written) -> Iterator[Problem]:
             what = f"The city has no boundary set `{which}`."
             advice = suggest(which, w.known.boundary_sets) or f"Write it in `places/{which}.yaml`."
             yield Problem(what, w.at(*keys), advice, "boundary-set-unknown")
-        elif rule.longitude and known.boundaries is None:
+        elif rule.longitude and any(one.boundaries is None for one in known.dated):
             what = f"`{which}` has no outlines to look points up in."
             advice = f"Write `boundaries:` in `places/{which}.yaml`, or use a column of names."
             yield Problem(what, w.at(*keys), advice, "boundary-set-no-outlines")

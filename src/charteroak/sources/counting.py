@@ -260,7 +260,7 @@ def _advice(
         named = (
             boundary_sets[which] for which, rule in contract.places.items() if rule.column == column
         )
-        known = tuple(place.name for places in named for place in places.places)
+        known = tuple(place.name for places in named for place in places.ever)
         if not known or not reason.startswith("is not a known"):
             return ""
     shown = (value for value in examples if value != HIDDEN)

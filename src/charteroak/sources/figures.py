@@ -60,7 +60,7 @@ def read_figures(
     """Every usable row of every `*.csv` in the folder; the others come back as problems."""
     found: dict[tuple[str, ...], PublishedFigure] = {}
     problems: list[Problem] = []
-    sets = {place.id: name for name, bs in files.boundary_sets.items() for place in bs.places}
+    sets = {place.id: name for name, bs in files.boundary_sets.items() for place in bs.ever}
     for path in sorted(folder.glob("*.csv")):
         for location, row in _rows(path, f"{shown_as}/{path.name}", problems):
             try:

@@ -6,14 +6,14 @@ matches nothing, is `unknown`; the second is also a fault unless the contract sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlglot import exp
 
-from charteroak.dimensions.place import BoundarySet, fold, locate, read_polygons
+from charteroak.dimensions.place import BoundarySet, Version, fold, locate, read_polygons
 from charteroak.engine import Engine
 from charteroak.problems import suggest
 from charteroak.sources.cells import call, name, text
@@ -54,38 +54,51 @@ class Located:
         )
 
 
-def by_name(rule: PlaceRule, places: BoundarySet, typed: exp.Query, engine: Engine) -> Located:
+def by_name(
+    rule: PlaceRule, places: BoundarySet, time: str, typed: exp.Query, engine: Engine
+) -> Located:
     """Places by the crosswalk of names."""
     import numpy as np
 
     column = _value(rule.column)
     query = exp.select(column.copy()).distinct().from_(typed.subquery(TYPED))
     written = [row[0] for row in engine.rows(query.where(column.copy().is_(exp.null()).not_()))]
-    known = places.names()
-    found = [known.get(fold(word), "") for word in written]
     table = _table(places.id)
-    columns = {"written": np.array([*written, ""], object), "place": np.array([*found, ""], object)}
-    lookup = engine.load(table, columns)
+    keys = {"written": np.array([*written, ""], object)}
+    found = []
+    for version in places.dated:
+        known = version.names()
+        found.append([*(known.get(fold(word), "") for word in written), ""])
+    lookup = engine.load(table, _dated(keys, found, places))
     place = _found(table)
     unknown = exp.and_(column.copy().is_(exp.null()).not_(), place.copy().is_(exp.null()))
     return Located(
         places.id,
         rule,
         lookup,
-        exp.EQ(this=name("written", table), expression=column.copy()),
+        _on_its_day(exp.EQ(this=name("written", table), expression=column.copy()), places, time),
         place,
         exp.Case().when(unknown, text(f"is not a known {places.singular}")),
     )
 
 
 def by_point(
-    rule: PlaceRule, places: BoundarySet, typed: exp.Query, records: Path, engine: Engine
+    rule: PlaceRule,
+    places: BoundarySet,
+    time: str,
+    typed: exp.Query,
+    records: Path,
+    engine: Engine,
 ) -> Located:
     """Places by longitude and latitude; all unknown where the outlines are not at hand."""
-    polygons, notes = _polygons(places, records)
+    read = [_polygons(places, version, records) for version in places.dated]
+    notes = tuple(dict.fromkeys(note for _, its in read for note in its))
+    polygons = all(found for found, _ in read)
     x, y = _value(rule.longitude), _value(rule.latitude)
     table = _table(places.id)
-    lookup = engine.load(table, _points(rule, typed, polygons, engine))
+    keys = _points(rule, typed, engine)
+    found = [_located(keys, its) for its, _ in read]
+    lookup = engine.load(table, _dated(keys, found, places))
     place = _found(table)
     no_x, no_y = x.copy().is_(exp.null()), y.copy().is_(exp.null())
     why = (
@@ -101,9 +114,13 @@ def by_point(
         places.id,
         rule,
         lookup,
-        exp.and_(
-            exp.EQ(this=name("x", table), expression=_value(rule.longitude)),
-            exp.EQ(this=name("y", table), expression=_value(rule.latitude)),
+        _on_its_day(
+            exp.and_(
+                exp.EQ(this=name("x", table), expression=_value(rule.longitude)),
+                exp.EQ(this=name("y", table), expression=_value(rule.latitude)),
+            ),
+            places,
+            time,
         ),
         place,
         why,
@@ -111,9 +128,34 @@ def by_point(
     )
 
 
-def _points(
-    rule: PlaceRule, typed: exp.Query, polygons: Mapping[str, Any], engine: Engine
+def _dated(
+    keys: Mapping[str, Any], found: Sequence[Sequence[str]], places: BoundarySet
 ) -> dict[str, Any]:
+    """The keys once for each version of the set, each with its place and the version's days."""
+    import numpy as np
+
+    size, versions = len(found[0]), places.dated
+    columns = {name: np.tile(column, len(versions)) for name, column in keys.items()}
+    columns["place"] = np.array([place for one in found for place in one], object)
+    for word, days in (
+        ("first", [v.from_ for v in versions]),
+        ("last", [v.until for v in versions]),
+    ):
+        columns[word] = np.repeat(np.array([str(day) for day in days], object), size)
+    return columns
+
+
+def _on_its_day(match: exp.Expr, places: BoundarySet, time: str) -> exp.Expr:
+    """The match, by the version of the set that held on the row's day."""
+    if not places.versions:
+        return match
+    table, day = _table(places.id), exp.cast(_value(time), "DATE")
+    first, last = (exp.cast(name(word, table), "DATE") for word in ("first", "last"))
+    return exp.and_(match, exp.Between(this=day, low=first, high=last))
+
+
+def _points(rule: PlaceRule, typed: exp.Query, engine: Engine) -> dict[str, Any]:
+    """Every different point, with one that is none at the end."""
     import numpy as np
 
     query = (
@@ -127,26 +169,32 @@ def _points(
     )
     found = engine.columns(query)
     x, y = (np.asarray(found[axis], dtype=np.float64) for axis in ("x", "y"))
+    return {"x": np.append(x, np.nan), "y": np.append(y, np.nan)}
+
+
+def _located(points: Mapping[str, Any], polygons: Mapping[str, Any]) -> list[str]:
+    """The place of each point; nothing where it has none."""
+    x, y = points["x"][:-1], points["y"][:-1]
     places = locate(x, y, polygons) if polygons and len(x) else [None] * len(x)
-    return {
-        "x": np.append(x, np.nan),
-        "y": np.append(y, np.nan),
-        "place": np.array([*(place or "" for place in places), ""], object),
-    }
+    return [*(place or "" for place in places), ""]
 
 
-def _polygons(places: BoundarySet, records: Path) -> tuple[dict[str, Any], tuple[Note, ...]]:
-    assert places.boundaries is not None
-    path = records / places.boundaries.file
+def _polygons(
+    places: BoundarySet, version: Version, records: Path
+) -> tuple[dict[str, Any], tuple[Note, ...]]:
+    assert version.boundaries is not None
+    path = records / version.boundaries.file
     if not path.is_file():
-        what = f"The outlines of `{places.id}`, `{places.boundaries.file}`, are not in the records."
+        what = (
+            f"The outlines of `{places.id}`, `{version.boundaries.file}`, are not in the records."
+        )
         return {}, (Note(what, "Put the file there: until then no point has a place."),)
-    single = {place.id for place in places.single}
-    names = {spelling: place for spelling, place in places.names().items() if place in single}
+    single = {place.id for place in version.single}
+    names = {spelling: place for spelling, place in version.names().items() if place in single}
     try:
-        polygons, strange = read_polygons(path, places.boundaries.property, names)
+        polygons, strange = read_polygons(path, version.boundaries.property, names)
     except (ValueError, KeyError, TypeError, AttributeError):
-        what = f"The outlines of `{places.id}`, `{places.boundaries.file}`, cannot be read."
+        what = f"The outlines of `{places.id}`, `{version.boundaries.file}`, cannot be read."
         return {}, (Note(what, "It should be GeoJSON: a FeatureCollection of polygons."),)
     return polygons, tuple(_strange(word, places, names) for word in dict.fromkeys(strange))
 
@@ -194,8 +242,8 @@ def located(
 ) -> tuple[Located, ...]:
     """One for each of the contract's place rules."""
     return tuple(
-        by_name(rule, boundary_sets[which], typed, engine)
+        by_name(rule, boundary_sets[which], contract.time, typed, engine)
         if rule.column
-        else by_point(rule, boundary_sets[which], typed, records, engine)
+        else by_point(rule, boundary_sets[which], contract.time, typed, records, engine)
         for which, rule in sorted(contract.places.items())
     )

@@ -174,17 +174,24 @@ def _inputs(
     """Everything that the rows depend on, beside the file itself."""
     used = {name: boundary_sets[name] for name in sorted(contract.places)}
     outlines = {
-        name: file_digest(records / places.boundaries.file)
+        f"{name} {version.id}".strip(): file_digest(records / version.boundaries.file)
         for name, places in used.items()
-        if places.boundaries and (records / places.boundaries.file).is_file()
+        for version in places.dated
+        if version.boundaries and (records / version.boundaries.file).is_file()
     }
     return {
         "reader": READER,
         "contract": _content(contract),
-        "crosswalks": {name: [places.singular, places.names()] for name, places in used.items()},
+        "crosswalks": {name: _spellings(places) for name, places in used.items()},
         "outlines": outlines,
         "clock": [clock.written, clock.city],
     }
+
+
+def _spellings(places: BoundarySet) -> list[Any]:
+    """What a boundary set calls its places, and from when to when."""
+    dated = [[str(v.from_), str(v.until), v.names()] for v in places.versions]
+    return [places.singular, places.names(), *dated]
 
 
 def _content(value: Any) -> Any:

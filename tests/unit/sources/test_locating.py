@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from charteroak.dimensions.place import BoundaryFile, BoundarySet, Place
+from charteroak.dimensions.place import BoundaryFile, BoundarySet, Place, Version
 from charteroak.engine import Engine
 from charteroak.sources.contract import Column, PlaceRule
 from charteroak.sources.report import Unplaced
@@ -119,6 +121,59 @@ def test_outlines_that_cannot_be_read_or_belong_to_no_place(wards: Desk) -> None
         "The outline called `Wets Ward` belongs to no ward, so points in it have none. "
         "Did you mean `west ward`?"
     )
+
+
+MOVED = date(2024, 4, 1)
+
+
+@pytest.fixture
+def redrawn(tmp_path: Path, engine: Engine) -> Desk:
+    """Until March the wards lie side by side; from April on `upper` has the place of both."""
+    sets = []
+    for which, names in (("old", ("east", "west")), ("new", ("upper",))):
+        outlines = BoundaryFile(
+            file=f"{which}.geojson", property="NAME", source_title="Drawn", source_url=""
+        )
+        drawn = tuple(Place(id=name, name=f"{name} ward", also=("ward 1",) if name != "west" else ())
+                      for name in names)  # fmt: skip
+        sets.append(Version(id=which, places=drawn, boundaries=outlines))
+    found = BoundarySet(
+        id="wards", name="Wards", singular="ward",
+        versions=(replace(sets[0], until=date(2024, 3, 31)), replace(sets[1], from_=MOVED)),
+    )  # fmt: skip
+    desk = Desk(tmp_path, engine, {"wards": found.as_last_drawn()})
+    desk.put(json.dumps({"features": [square("west", 1), square("east", 2)]}), "old.geojson")
+    desk.put(json.dumps({"features": [square("upper", 1)]}), "new.geojson")
+    return desk
+
+
+def test_a_name_is_that_of_the_version_of_its_day(redrawn: Desk) -> None:
+    days = ("2024-03-31", "2024-04-01", "2024-04-01")
+    rows = "".join(f"{day},,,{name}\n" for day, name in zip(days, ("Ward 1", "Ward 1", "west"),
+                                                            strict=True))  # fmt: skip
+    taken = take(redrawn, rows, PlaceRule(column="ward"))
+    assert places(taken) == ["east", "upper"]
+    assert taken.reasons() == [(3, "ward", "is not a known ward")]  # it was off the map by then
+
+
+def test_a_point_lies_in_the_outlines_of_its_day(redrawn: Desk) -> None:
+    rows = "2024-03-31,1.5,1.5,\n2024-04-01,1.5,1.5,\n2024-03-31,2.5,1.5,\n2024-04-01,2.5,1.5,\n"
+    taken = take(redrawn, rows, PlaceRule(longitude="x", latitude="y"))
+    assert places(taken) == ["west", "east", "upper"]  # in the order of their days
+    assert taken.reasons() == [(4, "x, y", "lies outside every ward")]
+
+
+def test_a_snapshot_is_taken_anew_when_the_day_of_the_change_is_mended(redrawn: Desk) -> None:
+    rows = "2024-04-01,,,Ward 1\n"
+    first = take(redrawn, rows, PlaceRule(column="ward"))
+    known = redrawn.boundary_sets["wards"]
+    later = (
+        replace(known.versions[0], until=MOVED),
+        replace(known.versions[1], from_=date(2024, 4, 2)),
+    )
+    redrawn.boundary_sets["wards"] = replace(known, versions=later)
+    second = take(redrawn, rows, PlaceRule(column="ward"))
+    assert (places(first), places(second)) == (["upper"], ["east"])
 
 
 def test_columns_may_be_called_like_ours(wards: Desk) -> None:

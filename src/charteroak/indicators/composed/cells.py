@@ -56,12 +56,18 @@ def series(blocks: Iterable[Block], wanted: Iterable[str]) -> dict[str, Series]:
         names = {held} if isinstance(held, str) else set(held)
         for name in sorted(names & set(pieces)):
             chosen = slice(None) if isinstance(held, str) else np.asarray(held) == name
-            pieces[name].append({c: _column(block, c)[chosen] for c in COLUMNS})
+            pieces[name].append({c: column[chosen] for c, column in columns(block).items()})
     return {name: _series(found) for name, found in pieces.items()}
 
 
+def columns(block: Block) -> Columns:
+    """Every column of a block, written out."""
+    return {name: _column(block, name) for name in COLUMNS}
+
+
 def _column(block: Block, name: str) -> NDArray[Any]:
-    column, size = block[name], len(block["value"])
+    column = block.get(name, False) if name == "estimated" else block[name]
+    size = len(block["value"])
     if not isinstance(column, np.ndarray):
         filled = np.empty(size, dtype=object)
         filled[:] = [column] * size
@@ -85,7 +91,7 @@ def _series(pieces: Sequence[Columns]) -> Series:
     if not pieces:
         columns |= {n: columns[n].astype(np.float64) for n, t in SQL_TYPES.items()
                     if t in ("DOUBLE", "BIGINT")}  # fmt: skip
-        columns["partial"] = columns["partial"].astype(bool)
+        columns |= {n: columns[n].astype(bool) for n, t in SQL_TYPES.items() if t == "BOOLEAN"}
     return Series(columns, {cell: i for i, cell in enumerate(_cells(columns))})
 
 

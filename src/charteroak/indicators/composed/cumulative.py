@@ -100,7 +100,7 @@ def _so_far(column: Column, stretches: Stretches) -> Column:
 def _carried(columns: Columns, stretches: Stretches, lacking: NDArray[np.bool_]) -> Columns:
     """The columns, with what is to be said against one period said of all that follow it."""
     missing, partial = texts(["no_start"] * len(lacking)), columns["partial"].copy()
-    provenance = columns["provenance"].copy()
+    provenance, estimated = columns["provenance"].copy(), columns["estimated"].copy()
     for where in stretches:
         wrong, worst = "", 0
         for i in where:
@@ -108,7 +108,11 @@ def _carried(columns: Columns, stretches: Stretches, lacking: NDArray[np.bool_])
             worst = max(worst, CAUTION.index(provenance[i]))
             missing[i], provenance[i] = wrong, CAUTION[worst]
         partial[where] = np.logical_or.accumulate(partial[where])
-    return {**columns, "missing": missing, "partial": partial, "provenance": provenance}
+        estimated[where] = np.logical_or.accumulate(estimated[where])
+    return {
+        **columns, "missing": missing, "partial": partial, "provenance": provenance,
+        "estimated": estimated,
+    }  # fmt: skip
 
 
 def _last(_source: Indicator, columns: Columns, _stretches: Stretches) -> Made:

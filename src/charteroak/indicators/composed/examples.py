@@ -143,6 +143,7 @@ def _block(
         "period_start": texts(period.start for period in periods),
         "period_end": texts(period.end for period in periods),
         "partial": np.zeros(size, dtype=bool),
+        "estimated": np.zeros(size, dtype=bool),
         "place_set": CITY,
         "place": WHOLE,
         "group_by": EVERYONE,

@@ -78,6 +78,7 @@ def block(
         "missing": missing.astype(object),
         "partial": np.logical_or.reduce([one.columns["partial"] for one in inputs]),
         "note": np.where(gone, told, made.note).astype(object),
+        "estimated": ~gone & np.logical_or.reduce([one.columns["estimated"] for one in inputs]),
     }
 
 

@@ -2,9 +2,9 @@
 
 Answers: which series are judged together? A layer holds the series of one indicator that are drawn
 alike: the whole city, the places of one boundary set, or the groups of one dimension city-wide,
-each by one grain. Periods of which the source covers only a part are left out, and so is whoever
-could not be placed. A cell without a value is a gap, whatever the reason, so that nothing that
-was suppressed can be told back from limits.
+each by one grain. Periods of which the source covers only a part are left out, and so are estimates
+for places that were drawn otherwise, and whoever could not be placed. A cell without a value is a
+gap, whatever the reason, so that nothing that was suppressed can be told back from limits.
 """
 
 from __future__ import annotations
@@ -121,12 +121,13 @@ def _query(measurements: exp.Select) -> exp.Select:
     )
     placed = exp.column("place", quoted=True).neq(NO_PLACE)
     grouped = exp.column("group", quoted=True).neq(NO_GROUP)
+    unfit = (exp.column(name, quoted=True) for name in ("partial", "estimated"))
     names = (*_WORDS, *NUMBERS)
     order = (*_LAYER, "place", "group", "period_start")
     return (
         exp.select(*(exp.column(name, quoted=True) for name in names))
         .from_(measurements.subquery("told"))
-        .where(exp.not_(exp.column("partial", quoted=True)), placed, grouped, exp.not_(crossed))
+        .where(*(exp.not_(one) for one in (*unfit, crossed)), placed, grouped)
         .order_by(*(exp.column(name, quoted=True) for name in order))
     )
 

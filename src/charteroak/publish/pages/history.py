@@ -128,7 +128,9 @@ def published(
         Published(
             period=numbers.short_period(row),
             about=_about(row),
-            told=words.missing(row) if row.value is None else numbers.value(row.value, indicator),
+            told=words.missing(row)
+            if row.value is None
+            else numbers.roughly(numbers.value(row.value, indicator), row),
             margin=numbers.interval(row, indicator),
             reference=references.get(row.source),
             note=row.note,

@@ -21,6 +21,7 @@ from charteroak.publish.pages import (
     history,
     made_of,
     mapped,
+    restated,
     signalled,
     splits,
     tree,
@@ -73,6 +74,7 @@ class IndicatorContent:
     paradoxes: tuple[str, ...]
     change: signalled.Signalled | None
     ahead: ahead.Expected | None
+    restated: restated.Restated
     places: tuple[ByPlace, ...]
     funnels: tuple[funnelled.Funnelled, ...]
     terms: tuple[definition.Term, ...]
@@ -122,6 +124,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         paradoxes=unequal.paradoxes(material, chosen),
         change=signalled.signalled(material, chosen),
         ahead=ahead.ahead(material, chosen),
+        restated=restated.restated(material, chosen),
         places=_places(material, chosen),
         funnels=funnelled.funnels(material, chosen),
         terms=definition.terms(material, chosen),

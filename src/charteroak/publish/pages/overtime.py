@@ -193,5 +193,6 @@ def _cell(indicator: Indicator, row: Measurement | None) -> Cell:
     if row is None:
         return Cell(absence.SHORT["not_asked"], "", "not_asked", partial=False)
     told = absence.short(row) if row.value is None else numbers.figure(row.value, indicator)
+    told = numbers.roughly(told, row)
     bounds = numbers.interval(row, indicator)
     return Cell(told, bounds, absence.sort(row), row.partial, row.value, row.lower, row.upper)

@@ -158,7 +158,7 @@ def _beside(material: Material, indicator: Indicator, row: Measurement, about: s
         provenance=row.provenance,
         badge=BADGES[row.provenance],
         period=numbers.short_period(row),
-        told=told,
+        told=numbers.roughly(told, row),
         value=row.value,
         lower=row.lower,
         upper=row.upper,
@@ -173,7 +173,8 @@ def _beside(material: Material, indicator: Indicator, row: Measurement, about: s
 
 
 def _in_part(row: Measurement) -> str:
-    return "The records of this period are not complete." if row.partial else ""
+    partial = "The records of this period are not complete." if row.partial else ""
+    return f"{partial} {row.note if row.estimated else ''}".strip()
 
 
 def _comparison(indicator: Indicator, row: Measurement, whole: Measurement | None) -> str:

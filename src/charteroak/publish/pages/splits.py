@@ -190,7 +190,8 @@ def _worth(row: Measurement) -> bool:
 
 def by_place(material: Material, indicator: Indicator, places: BoundarySet) -> Split | None:
     """An indicator by the places of a set, from the highest value; None where there are none."""
-    known = {place.id: place for place in places.places}
+    known = {place.id: place for place in places.ever}
+    now = {place.id for place in places.places}
     split = [
         row
         for row in material.of(indicator.id)
@@ -200,11 +201,13 @@ def by_place(material: Material, indicator: Indicator, places: BoundarySet) -> S
     named = []
     for row in rows:
         place = known.get(row.place)
-        if place and place.parts and row.value is None:
+        if place and (place.parts or place.id not in now) and row.value is None:
             continue
         if place is None:
             note = "not recorded, or in none of these"
             named.append(_Named(row, Name(row.place, "Place not known"), note=note))
+        elif place.id not in now:
+            named.append(_Named(row, Name(place.id, place.name), note="as it was drawn then"))
         else:
             names = [known[part].name for part in place.parts if part in known]
             note = words.together(names, place.name) if names else ""
@@ -248,7 +251,7 @@ def _split(
         provenance=known[0].provenance,
         badge=BADGES[known[0].provenance],
         sentence=_sentence(material, indicator, known[0], whole),
-        notes=(*notes, *_partial(known)),
+        notes=(*notes, *_partial(known), *_estimated(known)),
         scale=scale,
         rows=tuple(_row(one, indicator, along) for one in named),
         intervals=any(row.lower is not None for row in known),
@@ -277,6 +280,12 @@ def _methods(rows: Sequence[Measurement]) -> str:
 
 def _partial(rows: Sequence[Measurement]) -> tuple[str, ...]:
     return ("The records of this period are not complete.",) if rows[0].partial else ()
+
+
+def _estimated(rows: Sequence[Measurement]) -> tuple[str, ...]:
+    """How the estimates were made, each way once."""
+    said = dict.fromkeys(row.note for row in rows if row.estimated)
+    return tuple(f"An estimate where it says “about”. {note}" for note in said if note)
 
 
 def _scale(
@@ -313,6 +322,7 @@ def _mark(row: Measurement, along: Axis) -> Mark | None:
 def _row(one: _Named, indicator: Indicator, along: Axis) -> SplitRow:
     row, name = one.row, one.name
     told = absence.short(row) if row.value is None else numbers.figure(row.value, indicator)
+    told = numbers.roughly(told, row)
     return SplitRow(
         id=name.id,
         label=name.label,
