@@ -59,7 +59,7 @@ offenses AS (
 SELECT
   offenses.incident_number,
   offenses.offense_code,
-  date_add(before.day, to_hours(coalesce(before.hour, 0))) AS occurred,
+  before.day + to_hours(coalesce(before.hour, 0)) AS occurred,
   list.name AS offense,
   coalesce(list.crime, 'other') AS crime,
   list.part_one AS part_one,

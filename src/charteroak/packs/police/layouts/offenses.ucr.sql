@@ -15,7 +15,7 @@ WITH read AS (
 SELECT
   read.incident_number,
   coalesce(read.offense_code, read.class) AS offense_code,
-  date_add(read.day, to_hours(coalesce(read.hour, 0))) AS occurred,
+  read.day + to_hours(coalesce(read.hour, 0)) AS occurred,
   read.offense,
   coalesce(list.crime, 'other') AS crime,
   list.part_one AS part_one,
