@@ -31,5 +31,5 @@ SELECT
   min(CASE WHEN NOT initial THEN inspected END) OVER (
     PARTITION BY establishment, program ORDER BY inspected, initial DESC ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
   ) AS reinspected,
-  borough, rows_
+  borough, CAST(NULL AS double) AS longitude, CAST(NULL AS double) AS latitude, rows_
 FROM visits

@@ -6,6 +6,7 @@ SELECT
   establishment, listed,
   date_diff('day', max(nullif(inspected, DATE '1900-01-01')), listed) AS days_since_inspection,
   any_value(borough) AS borough,
+  CAST(NULL AS double) AS longitude, CAST(NULL AS double) AS latitude,
   count(*) AS rows_
 FROM dated
 GROUP BY establishment, listed
