@@ -30,9 +30,7 @@ def by_hand(shared: Path, select: str) -> list[tuple[object, ...]]:
     """A query over the file as it is, that knows nothing of ours."""
     file = shared / "data" / FILE
     with duckdb.connect() as connection:
-        return connection.execute(
-            f"with cited as (select * from '{file}') {select}"
-        ).fetchall()
+        return connection.execute(f"with cited as (select * from '{file}') {select}").fetchall()
 
 
 def found(built: Built, indicator: str, grain: str, place: str = "all") -> dict[str, Measurement]:
@@ -177,7 +175,9 @@ def test_the_layout_as_exported(small: Built) -> None:
     assert found(small, "food_closures", "year")["2023"].value == 1
     assert found(small, "food_reinspected_in_30_days", "year")["2023"].value == 0
     assert found(small, "food_places_never_inspected", "year")["2024"].value == 1
-    assert found(small, "food_places_inspected_in_year", "year")["2024"].value == pytest.approx(1 / 3)
+    assert found(small, "food_places_inspected_in_year", "year")["2024"].value == pytest.approx(
+        1 / 3
+    )
 
 
 def test_lead_is_counted_by_child_and_as_confirmed(small: Built) -> None:
