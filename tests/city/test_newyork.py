@@ -148,7 +148,7 @@ e,2012-01-01,2023-03-01,Venous,9,white,North
 
 
 SHOWN = """\
-covers: {first: 2023-01-01, last: 2023-12-31}
+covers: {first: 2022-07-01, last: 2023-12-31}
 small_numbers: {show: The children of this test are made up.}
 """
 
@@ -184,7 +184,7 @@ def test_lead_is_counted_by_child_and_as_confirmed(small: Built) -> None:
     """From a vein, or twice from a finger within twelve weeks; a child of eleven is none of it."""
     report = next(one["report"] for one in small.sources if one["id"] == "lead_tests")
     assert (report["rows_of_file"], report["rows_read"], report["rows_kept"]) == (8, 4, 4)
-    elevated = found(small, "children_elevated_lead", "year")["2023"]
+    elevated = found(small, "children_elevated_lead", "fiscal_year")["FY2023"]
     assert (elevated.n, elevated.value) == (3, pytest.approx(2 / 3))
-    confirmed = found(small, "lead_confirmed_in_time", "year")["2023"]
+    confirmed = found(small, "lead_confirmed_in_time", "fiscal_year")["FY2023"]
     assert (confirmed.n, confirmed.value) == (3, pytest.approx(1 / 3))
