@@ -59,7 +59,9 @@ def test_permits_by_month(built: Built, shared: Path) -> None:
     )
     got = found(built, "permits_issued", "month")
     assert len(wanted) == 62
-    assert {month: int(row.value or 0) for month, row in got.items()} == dict(wanted)
+    assert {month: int(row.value or 0) for month, row in got.items()} == {
+        str(month): number for month, number in wanted
+    }
 
 
 def test_days_by_neighborhood(built: Built, shared: Path) -> None:
