@@ -1,5 +1,6 @@
 -- Each grade becomes its number of steps below the top; a grade that is not in the list becomes nothing.
 SELECT
+  row_ AS entry,
   year_end AS year_ends,
   CASE lower(trim(agency_name))
     WHEN 'moody''s' THEN 'moodys'
