@@ -13,6 +13,7 @@ SELECT
     CASE WHEN field IN ('ownerAssignment', 'ownerAccepted', 'ownerEscalated', 'Owner') THEN created END
   ) AS owner,
   count(DISTINCT CASE WHEN field IN ('ownerAssignment', 'ownerEscalated', 'Owner') THEN created END) AS times_passed_on,
+  CAST(NULL AS VARCHAR) AS district,
   count(*) AS rows_
 FROM raw
 GROUP BY case_id
