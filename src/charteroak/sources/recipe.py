@@ -20,6 +20,8 @@ from charteroak.problems import NOWHERE, Location, Problem, suggest
 from charteroak.sources.contract import Contract
 
 PLACE = "place_"
+MADE_IN = "made_in"
+"""A column of the place that a simulated row was made in, where real rows have a point."""
 """In `where:` and `sql:`, the id of the place a row lies in; empty where the contract has none."""
 
 

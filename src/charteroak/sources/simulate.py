@@ -25,7 +25,7 @@ from charteroak.sources import draws
 from charteroak.sources.cells import name, text
 from charteroak.sources.contract import Contract
 from charteroak.sources.draws import Floats, Ints
-from charteroak.sources.recipe import PLACE, Made, Maker, Recipe
+from charteroak.sources.recipe import MADE_IN, PLACE, Made, Maker, Recipe
 
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 _DAY = 86400
@@ -144,13 +144,14 @@ def _where(rows: _Rows, boundary_sets: Mapping[str, BoundarySet], records: Path 
     """The place of each row, of the first boundary set that the contract places rows in."""
     which = next((one for one in sorted(rows.contract.places) if one in boundary_sets), "")
     if not which:
-        rows.columns[PLACE] = text("")
+        rows.columns[PLACE] = rows.columns[MADE_IN] = text("")
         return
     single = boundary_sets[which].single
     weights = [rows.recipe.volume.places.get(place.id, 1.0) for place in single]
     rows.place = draws.chosen(weights, rows.draw("places"))
     rows.places = tuple((place.id, place.name) for place in single)
     rows.columns[PLACE] = rows.among("place", tuple(p.id for p in single), rows.place)
+    rows.columns[MADE_IN] = rows.columns[PLACE]
     outlines = _outlines(boundary_sets[which], records)
     if outlines:
         pick = (rows.draw("points") * _POINTS).astype(np.int64)

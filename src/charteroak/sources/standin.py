@@ -16,11 +16,11 @@ from typing import Any
 from charteroak.dimensions.place import BoundarySet
 from charteroak.engine import Engine
 from charteroak.files import appear, digest, file_digest
-from charteroak.sources.contract import Contract, Coverage
-from charteroak.sources.recipe import Recipe
+from charteroak.sources.contract import Column, Contract, Coverage, PlaceRule
+from charteroak.sources.recipe import MADE_IN, Recipe
 from charteroak.sources.simulate import simulate
 
-MAKER = 1
+MAKER = 2
 """Goes up whenever the same recipe would give other rows."""
 FOLDER, RECORDS = "simulated", "records.parquet"
 WITHOUT = "Its records are simulated, and this build is made without them."
@@ -54,19 +54,36 @@ def chosen(
         return Input(
             contract, None, "" if records else "No records folder was given to this build."
         )
-    path = _file(contract, recipe, records, boundary_sets, store)
+    path = _file(_placed(contract), recipe, records, boundary_sets, store)
     return Input(standing_in(contract, (recipe.first, recipe.last)), path)
 
 
 def standing_in(contract: Contract, days: tuple[date, date]) -> Contract:
     """The contract under which simulated records are read."""
     return replace(
-        contract, provenance="simulated", file=f"{FOLDER}/{contract.id}.parquet", format="parquet",
+        _placed(contract), provenance="simulated",
+        file=f"{FOLDER}/{contract.id}.parquet", format="parquet",
         sheet="", prepare="", raw={}, codes={}, ready=None,
         covers=Coverage(first=days[0], last=days[1]),
         source_title=f"Simulated records in place of: {contract.source_title}",
         limitations="Made up by a computer to show how this works. Nothing in it happened.",
     )  # fmt: skip
+
+
+def _placed(contract: Contract) -> Contract:
+    """The contract whose rows say in which place they were made, where points would say it: nobody
+    needs the outlines of the places to make records up.
+    """
+    which = next(iter(sorted(contract.places)), "")
+    if not which or not contract.places[which].longitude:
+        return contract
+    column = Column(type="text", meaning="The place that the recipe put it in.")
+    rule = PlaceRule(column=MADE_IN, otherwise=contract.places[which].otherwise)
+    return replace(
+        contract,
+        columns={**contract.columns, MADE_IN: column},
+        places={**contract.places, which: rule},
+    )
 
 
 def days_of(contract: Contract) -> list[str]:
