@@ -96,6 +96,7 @@ def _goal(pack: Pack, number: int, known: set[str]) -> str:
             "indicators": [name for name in outcome.indicators if name in known],
         }
         for index, outcome in enumerate(pack.suggests, start=1)
+        if known.intersection(outcome.indicators)
     ]
     goal = {
         "id": _dashed(pack.id),

@@ -180,7 +180,8 @@ def _misread(
 ) -> dict[Way, frozenset[str]]:
     """By way, the values that cannot be read so; without ways that read none of the first."""
     first = values[:_FIRST_LOOK]
-    tried = _unread(first, list(ways), engine, native=native)
+    alike = [way for way in ways if any(map(way.looks_like, first))]
+    tried = _unread(first, alike, engine, native=native)
     apt = [way for way, bad in tried.items() if len(bad) < len(first)]
     return _unread(values, apt, engine, native=native) if len(values) > len(first) else {
         way: tried[way] for way in apt
