@@ -18,6 +18,11 @@ from charteroak.sources.proposal.ways import Way, turned, ways_of
 
 NO_VALUES = 0.75
 """What a heading without any value is worth: nothing speaks for it, and nothing against it."""
+MANY = {
+    "integer": "whole numbers", "number": "numbers", "boolean": "yes or no", "date": "dates",
+    "timestamp": "dates and times", "time": "times of day",
+}  # fmt: skip
+"""How several values of a type are named to people."""
 OF_ANOTHER_TYPE = 0.7
 """What a text is worth where every value is a number or a date."""
 
@@ -132,6 +137,6 @@ def _is_other(profile: Profile) -> bool:
 def _said(way: Way, bad: frozenset[str], column: Column) -> str:
     if way.type == "text":
         return "every value is on the list" if column.allowed else "text"
-    read = "nearly all are" if bad else "all are"
-    form = f" written {way.formats[0]}" if way.formats else ""
-    return f"{read} {SAID[way.type].removeprefix('a ').replace('whole number', 'whole numbers')}{form}"
+    many = "nearly all" if bad else "all"
+    form = f" as {way.formats[0]}" if way.formats else ""
+    return f"{many} {MANY[way.type]}{form}"
