@@ -15,12 +15,14 @@ from charteroak.cli import (
     check,
     coverage,
     explain,
-    map as mapping,
     new,
     publish,
     rows,
     schema,
     show,
+)
+from charteroak.cli import (
+    map as mapping,
 )
 from charteroak.cli.terminal import stop_on_refusal
 

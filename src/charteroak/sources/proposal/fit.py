@@ -130,7 +130,9 @@ def _whole(text: str) -> str:
 def _is_other(profile: Profile) -> bool:
     """Whether every value is a number or a date."""
     return any(
-        not bad for way, bad in profile.misread.items() if way.type in ("number", "date", "timestamp")
+        not bad
+        for way, bad in profile.misread.items()
+        if way.type in ("number", "date", "timestamp")
     )
 
 

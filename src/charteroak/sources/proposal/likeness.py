@@ -12,13 +12,13 @@ from functools import cache
 
 _SAME = (
     "opened open created create creation requested received reported submitted entered initiated",
-    "closed close completed completion resolved resolution finished ended",
+    "closed close completed completion resolved resolution finished finish ended end done",
     "acknowledged acknowledgement acknowledgment ack",
-    "number id no nr num identifier key ref reference",
+    "number id no nr num ticket identifier key ref reference",
     "latitude lat y ycoord",
     "longitude lng lon long x xcoord",
     "when date day time datetime timestamp dttm dt at on",
-    "category type kind class classification",
+    "category type kind class classification topic issue subject",
     "status stage disposition",
     "neighborhood neighbourhood nbhd",
     "address location addr",
@@ -31,7 +31,7 @@ _SAME = (
 _STANDS_FOR = {word: group.split()[0] for group in _SAME for word in group.split()}
 _LITTLE = frozenset(
     "when date day time datetime timestamp dttm dt at on local number id no nr num identifier key "
-    "ref reference request record case name code the of is a to current utc".split()
+    "ref reference ticket request record case name code the of is a to current utc".split()
 )
 _WEIGHT = 0.3
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

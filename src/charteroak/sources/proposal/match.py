@@ -83,7 +83,9 @@ def propose(
     made = [match(layout, export) for layout in layouts]
     best = max(made, key=lambda one: (one.score, not one.layout.name))
     named = any(pair.name >= LIKE_NOTHING for pair in best.pairs)
-    if best.score >= LIKE_NOTHING and named:
+    sure = {pair.wanted.name for pair in best.pairs if pair.confidence >= LIKE_NOTHING}
+    needed = {one.name for one in best.layout.wanted() if one.needed}
+    if named and (best.score >= LIKE_NOTHING or needed <= sure):
         return best
     wanted = best.layout.wanted()
     what = (
@@ -114,7 +116,7 @@ def match(layout: Layout, export: Export) -> Proposal:
             rival += rival >= j
             others = [*rivals, *np.delete(scores[:, j], i), 0.0]
             lead = float(scores[i, j] - max(others))
-            near = 0 <= rival and scores[i, j] - scores[i, rival] < CLEAR
+            near = rival >= 0 and scores[i, j] - scores[i, rival] < CLEAR
             pairs.append(
                 Pair(
                     wanted[i],

@@ -116,7 +116,9 @@ def _unfit(path: Path, form: str) -> Problem | None:
         return Problem(what, _at(path), f"Known are {known}.", "format-unknown")
     if path.stat().st_size == 0:
         advice = "Make the export again."
-        return Problem("The file is empty: it has no bytes at all.", _at(path), advice, "file-empty")
+        return Problem(
+            "The file is empty: it has no bytes at all.", _at(path), advice, "file-empty"
+        )
     return None
 
 
@@ -194,9 +196,7 @@ def _unread(
     if not ways:
         return {}
     engine.load("values_", {"value": np.array(values, object)})
-    tests = [
-        exp.alias_(_reads(way, native=native), f"w{index}") for index, way in enumerate(ways)
-    ]
+    tests = [exp.alias_(_reads(way, native=native), f"w{index}") for index, way in enumerate(ways)]
     found = engine.rows(exp.select(name("value"), *tests).from_(exp.to_table("values_")))
     return {
         way: frozenset(row[0] for row in found if not row[index])

@@ -199,15 +199,15 @@ def _rules(proposal: Proposal) -> Iterator[str]:
     """The rules and places without those that speak of a column that is not there."""
     contract = proposal.layout.contract
     gone = {one.name for one in proposal.lacking if not one.needed}
-    kept = [
-        one for one in contract.expectations if not gone & set(re.findall(r"\w+", one.rule))
-    ]
+    kept = [one for one in contract.expectations if not gone & set(re.findall(r"\w+", one.rule))]
     if len(kept) < len(contract.expectations):
         yield "expectations:" if kept else "expectations: null"
         for one in kept:
             yield f"  - {{rule: {json.dumps(one.rule)}, because: {json.dumps(one.because)}}}"
     used = {
-        name for rule in contract.places.values() for name in (rule.column, rule.longitude, rule.latitude)
+        name
+        for rule in contract.places.values()
+        for name in (rule.column, rule.longitude, rule.latitude)
     }
     if used & gone:
         yield "places: null    # to do: how a row gets its place, such as `districts: {column: ...}`"
