@@ -65,8 +65,8 @@ def fit(wanted: Wanted, profile: Profile, contract: Contract, export: Export) ->
     if way is None:
         first = min(values.items(), key=lambda item: item[1].first)
         why = f"cannot be read as {SAID[column.type]}"
-        against = Against(first[1].first, first[0], filled, why)
-        return Fit(0.0, Way(column.type), (against,), said="of another type")
+        every = Against(first[1].first, first[0], filled, why)
+        return Fit(0.0, Way(column.type), (every,), said="of another type")
     against = [_against(values, bad, f"cannot be read as {SAID[way.type]}")] if bad else []
     for why, wrong in _ruled_out(column, way):
         rest = [text for text in values if text not in bad and wrong(text)]

@@ -92,7 +92,14 @@ def _of_sql(contract: Contract) -> Iterator[Wanted]:
     for name, heading in contract.raw.items():
         column = handed_on.get(name)
         text = Column(type="text", meaning="As the file has it.")
-        yield Wanted(name, heading, column or text, True, True, column is not None)
+        yield Wanted(
+                name=name,
+                heading=heading,
+                column=column or text,
+                needed=True,
+                read_by_sql=True,
+                formatted=column is not None,
+            )
 
 
 def _handed_on(contract: Contract) -> Mapping[str, Column]:

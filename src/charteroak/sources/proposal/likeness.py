@@ -61,15 +61,21 @@ def likeness(heading: str, known: str) -> float:
     )
 
 
+def _weight(some: set[str]) -> float:
+    return sum(_WEIGHT if word in _LITTLE else 1.0 for word in some)
+
+
 def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """The weight of the words in both, of that of all."""
     both, either = set(one) & set(other), set(one) | set(other)
-    weigh = lambda some: sum(_WEIGHT if word in _LITTLE else 1.0 for word in some)  # noqa: E731
-    return float(weigh(both) / weigh(either))
+    return _weight(both) / _weight(either)
 
 
 def _spelled(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """How alike the telling words are letter by letter; six in ten are alike by chance."""
-    texts = ["".join(w for w in part if w not in _LITTLE) or "".join(part) for part in (one, other)]
-    ratio = SequenceMatcher(None, *texts, autojunk=False).ratio()
+    ratio = SequenceMatcher(None, _telling(one), _telling(other), autojunk=False).ratio()
     return max(0.0, (ratio - 0.6) / 0.4)
+
+
+def _telling(part: tuple[str, ...]) -> str:
+    return "".join(word for word in part if word not in _LITTLE) or "".join(part)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from charteroak.problems import Location, Problem
@@ -20,6 +21,7 @@ from charteroak.sources.proposal.layouts import Layout, Wanted
 from charteroak.sources.proposal.likeness import likeness
 from charteroak.sources.proposal.profile import Export
 
+Scores = npt.NDArray[np.float64]
 LEAST = 0.25
 """A pair with a lower score is no pair."""
 BY_CONTENT = {"date": 0.3, "timestamp": 0.3, "time": 0.3, "boolean": 0.28}
@@ -108,36 +110,45 @@ def match(layout: Layout, export: Export) -> Proposal:
             for i, one in enumerate(wanted)
         ]
     )
-    pairs = []
-    for i, j in zip(*linear_sum_assignment(scores, maximize=True), strict=True):
-        if scores[i, j] >= LEAST:
-            rivals = np.delete(scores[i], j)
-            rival = int(np.argmax(rivals)) if len(rivals) else -1
-            rival += rival >= j
-            others = [*rivals, *np.delete(scores[:, j], i), 0.0]
-            lead = float(scores[i, j] - max(others))
-            near = rival >= 0 and scores[i, j] - scores[i, rival] < CLEAR
-            pairs.append(
-                Pair(
-                    wanted[i],
-                    profiles[j].heading,
-                    _confidence(float(scores[i, j]), float(names[i, j]), lead, fits[i][j]),
-                    float(names[i, j]),
-                    fits[i][j],
-                    profiles[rival].heading if near and names[i, j] < 1 else "",
-                )
-            )
+    chosen = zip(*linear_sum_assignment(scores, maximize=True), strict=True)
+    pairs = tuple(
+        Pair(
+            wanted[i],
+            profiles[j].heading,
+            _confidence(float(scores[i, j]), float(names[i, j]), _lead(scores, i, j), fits[i][j]),
+            float(names[i, j]),
+            fits[i][j],
+            _rival(export, scores, i, j) if names[i, j] < 1 else "",
+        )
+        for i, j in ((int(row), int(column)) for row, column in chosen)
+        if scores[i, j] >= LEAST
+    )
     found = {pair.wanted.name for pair in pairs}
     used = {pair.heading for pair in pairs}
     weights = {one.name: 2.0 if one.needed and not one.read_by_sql else 1.0 for one in wanted}
     got = sum(pair.confidence * weights[pair.wanted.name] for pair in pairs)
     return Proposal(
         layout,
-        tuple(pairs),
+        pairs,
         tuple(one for one in wanted if one.name not in found),
         tuple(one.heading for one in profiles if one.heading not in used),
         got / sum(weights.values()),
     )
+
+
+def _lead(scores: Scores, i: int, j: int) -> float:
+    """By how much a pair is better than any other of its column or of its heading."""
+    others = [*np.delete(scores[i], j), *np.delete(scores[:, j], i), 0.0]
+    return float(scores[i, j] - max(others))
+
+
+def _rival(export: Export, scores: Scores, i: int, j: int) -> str:
+    """The next best heading for a column, if it is near."""
+    rest = scores[i].copy()
+    rest[j] = -1.0
+    rival = int(np.argmax(rest))
+    near = rest[rival] >= LEAST and scores[i, j] - rest[rival] < CLEAR
+    return export.profiles[rival].heading if near else ""
 
 
 def _named(wanted: Wanted, heading: str) -> float:

@@ -142,13 +142,15 @@ def _to_do(
     for one in proposal.missing:
         yield f"# to do: `{one.name}` is needed and was not found. {one.column.meaning}"
     for rule in broken:
-        yield f"# to do: {rule.rows} of {rule.of} rows break `{rule.rule}`; see that no columns are swapped"
+        many = f"{rule.rows} of {rule.of} rows break `{rule.rule}`"
+        yield f"# to do: {many}; see that no columns are swapped"
     if proposal.layout.name:
         chosen = f"layouts: {{{proposal.layout.contract.id}: {proposal.layout.name}}}"
         yield f"# to do: in city.yaml, under `{pack}:`, write `{chosen}`"
     if affected:
         named = ", ".join(affected)
-        yield f"# to do: in city.yaml, under `{pack}:`, write `without: [{named}]`: columns they need are missing"
+        yield "# to do: columns are missing that some indicators need. Leave these out in city.yaml,"
+        yield f"# under `{pack}:`, with `without: [{named}]`"
 
 
 def _columns(proposal: Proposal) -> Iterator[str]:
@@ -192,7 +194,8 @@ def _raw(proposal: Proposal) -> Iterator[str]:
 
 def _formats_of_raw(pair: Pair) -> Iterator[str]:
     if pair.formats is not None:
-        yield f"  # {pair.wanted.name} is written {json.dumps(list(pair.formats))}; see `formats:` of its column"
+        form = json.dumps(list(pair.formats))
+        yield f"  # to do: {pair.wanted.name} is written {form}; say so under its column's `formats:`"
 
 
 def _rules(proposal: Proposal) -> Iterator[str]:
