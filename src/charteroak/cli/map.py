@@ -149,6 +149,8 @@ def _write(
     folder: Path,
 ) -> Path:
     """Write the file, unless there is one of its name."""
+    from charteroak.plan.read import read_city
+    from charteroak.sources.proposal.placing import placed
     from charteroak.sources.proposal.written import as_file
 
     path = city / "sources" / f"{proposal.layout.contract.id}.yaml"
@@ -160,7 +162,11 @@ def _write(
     inside = here.is_relative_to(records)
     name = here.relative_to(records).as_posix() if inside else os.fspath(file.name)
     path.parent.mkdir(exist_ok=True)
-    text = as_file(proposal, name, export.encoding, rules, lost, folder.name)
+    files, problems = read_city(city, str(city))
+    if files is None:
+        raise Refused(problems)
+    places = placed(proposal, export, files.boundary_sets)
+    text = as_file(proposal, name, export.encoding, rules, lost, folder.name, places)
     path.write_text(text, encoding="utf-8")
     return path
 

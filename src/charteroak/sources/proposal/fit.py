@@ -62,6 +62,8 @@ def fit(wanted: Wanted, profile: Profile, contract: Contract, export: Export) ->
         share = 0.0 if column.required else NO_VALUES
         return Fit(share, Way(column.type, column.formats), empty=True, said="no values")
     way, bad = _best(column, values, profile)
+    if wanted.name in contract.key and column.type == "integer" and (way is None or bad):
+        way, bad = Way("text"), frozenset()  # a number of a case may have letters
     if way is None:
         first = min(values.items(), key=lambda item: item[1].first)
         why = f"cannot be read as {SAID[column.type]}"
@@ -138,7 +140,9 @@ def _is_other(profile: Profile) -> bool:
 
 def _said(way: Way, bad: frozenset[str], column: Column) -> str:
     if way.type == "text":
-        return "every value is on the list" if column.allowed else "text"
+        if column.allowed:
+            return "every value is on the list"
+        return "text" if column.type == "text" else "text, as not all are numbers"
     many = "nearly all" if bad else "all"
     form = f" as {way.formats[0]}" if way.formats else ""
     return f"{many} {MANY[way.type]}{form}"

@@ -93,13 +93,13 @@ def _of_sql(contract: Contract) -> Iterator[Wanted]:
         column = handed_on.get(name)
         text = Column(type="text", meaning="As the file has it.")
         yield Wanted(
-                name=name,
-                heading=heading,
-                column=column or text,
-                needed=True,
-                read_by_sql=True,
-                formatted=column is not None,
-            )
+            name=name,
+            heading=heading,
+            column=column or text,
+            needed=True,
+            read_by_sql=True,
+            formatted=column is not None,
+        )
 
 
 def _handed_on(contract: Contract) -> Mapping[str, Column]:

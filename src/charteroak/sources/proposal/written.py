@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from charteroak.sources.proposal.fit import Against
 from charteroak.sources.proposal.layouts import Wanted
 from charteroak.sources.proposal.match import Pair, Proposal
+from charteroak.sources.proposal.placing import Placed, lost
 from charteroak.sources.proposal.rules import Broken
 
 SURE, FAIR = 0.8, 0.5
@@ -108,6 +109,7 @@ def as_file(
     broken: Sequence[Broken],
     affected: Sequence[str],
     pack: str,
+    places: Sequence[Placed] = (),
 ) -> str:
     """The city's `sources/<contract>.yaml`."""
     contract = proposal.layout.contract
@@ -124,8 +126,8 @@ def as_file(
         lines += ["raw:", *_raw(proposal)]
         columns = [line for pair in proposal.pairs for line in _formats_of_raw(pair)]
     else:
-        columns = list(_columns(proposal))
-        lines += list(_rules(proposal))
+        columns = [*_columns(proposal), *_place_columns(places)]
+        lines += list(_rules(proposal, places))
     if any(not line.lstrip().startswith("#") for line in columns):
         lines.append("columns:")
     return "\n".join([*lines, *columns]) + "\n"
@@ -150,7 +152,8 @@ def _to_do(
     if affected:
         named = ", ".join(affected)
         yield "# to do: columns are missing that some indicators need. Leave these out in city.yaml,"
-        yield f"# under `{pack}:`, with `without: [{named}]`"
+        yield f"# under `{pack}:`, with `without: [{named}]`, and take"
+        yield "# them out of the plan's goals."
 
 
 def _columns(proposal: Proposal) -> Iterator[str]:
@@ -198,7 +201,7 @@ def _formats_of_raw(pair: Pair) -> Iterator[str]:
         yield f"  # to do: {pair.wanted.name} is written {form}; say so under its column's `formats:`"
 
 
-def _rules(proposal: Proposal) -> Iterator[str]:
+def _rules(proposal: Proposal, places: Sequence[Placed]) -> Iterator[str]:
     """The rules and places without those that speak of a column that is not there."""
     contract = proposal.layout.contract
     gone = {one.name for one in proposal.lacking if not one.needed}
@@ -207,13 +210,24 @@ def _rules(proposal: Proposal) -> Iterator[str]:
         yield "expectations:" if kept else "expectations: null"
         for one in kept:
             yield f"  - {{rule: {json.dumps(one.rule)}, because: {json.dumps(one.because)}}}"
-    used = {
-        name
-        for rule in contract.places.values()
-        for name in (rule.column, rule.longitude, rule.latitude)
-    }
-    if used & gone:
-        yield "places: null    # to do: how a row gets its place, such as `districts: {column: ...}`"
+    if not lost(proposal):
+        return
+    if places:
+        yield "places:"
+        yield "  any: null"
+        for one in places:
+            rule = f"{one.boundary_set}: {{column: {one.column}}}"
+            yield f"  {rule}    # {one.share:.0%} of the names are known"
+    else:
+        yield "places: null    # to do: how a row gets its place, or `places: []` in city.yaml"
+
+
+def _place_columns(places: Sequence[Placed]) -> Iterator[str]:
+    for one in places:
+        yield f"  {one.column}:    # its values are names of the city's places"
+        yield f"    header: {_text(one.heading)}"
+        yield "    type: text"
+        yield f"    meaning: The {one.singular}."
 
 
 def _text(value: str) -> str:
