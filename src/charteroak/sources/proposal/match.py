@@ -83,7 +83,7 @@ def propose(
 ) -> Proposal | tuple[Problem, ...]:
     """The layout that fits best; or that none does."""
     made = [match(layout, export) for layout in layouts]
-    best = max(made, key=lambda one: (one.score, not one.layout.name))
+    best = max(made, key=lambda one: (_rank(one), not one.layout.name))
     named = any(pair.name >= LIKE_NOTHING for pair in best.pairs)
     sure = {pair.wanted.name for pair in best.pairs if pair.confidence >= LIKE_NOTHING}
     needed = {one.name for one in best.layout.wanted() if one.needed}
@@ -97,6 +97,16 @@ def propose(
     some = ", ".join(f"`{profile.heading}`" for profile in export.profiles[:8])
     advice = f"Its headings begin: {some}. Try another pack, or write its contract by hand."
     return (Problem(what, where, advice, "map-nothing-alike"),)
+
+
+def _rank(proposal: Proposal) -> float:
+    """What layouts are compared by: neither a short nor a long one is better for being so, and one
+    that lacks what it needs could not be read.
+    """
+    wanted = proposal.layout.wanted()
+    needed = sum(one.needed for one in wanted)
+    there = 1 - len(proposal.missing) / needed if needed else 1.0
+    return proposal.score * len(wanted) ** 0.5 * there
 
 
 def match(layout: Layout, export: Export) -> Proposal:

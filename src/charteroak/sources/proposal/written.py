@@ -151,7 +151,7 @@ def _to_do(
         yield f"# to do: in city.yaml, under `{pack}:`, write `{chosen}`"
     if affected:
         named = ", ".join(affected)
-        yield "# to do: columns are missing that some indicators need. Leave these out in city.yaml,"
+        yield "# to do: some indicators need columns that are missing. Leave these out in city.yaml,"
         yield f"# under `{pack}:`, with `without: [{named}]`, and take"
         yield "# them out of the plan's goals."
 
@@ -198,7 +198,7 @@ def _raw(proposal: Proposal) -> Iterator[str]:
 def _formats_of_raw(pair: Pair) -> Iterator[str]:
     if pair.formats is not None:
         form = json.dumps(list(pair.formats))
-        yield f"  # to do: {pair.wanted.name} is written {form}; say so under its column's `formats:`"
+        yield f"  # to do: {pair.wanted.name} is written {form}; see `formats:`"
 
 
 def _rules(proposal: Proposal, places: Sequence[Placed]) -> Iterator[str]:
