@@ -151,7 +151,7 @@ def _to_do(
         yield f"# to do: in city.yaml, under `{pack}:`, write `{chosen}`"
     if affected:
         named = ", ".join(affected)
-        yield "# to do: some indicators need columns that are missing. Leave these out in city.yaml,"
+        yield "# to do: some indicators need columns that are missing. Leave them out in city.yaml,"
         yield f"# under `{pack}:`, with `without: [{named}]`, and take"
         yield "# them out of the plan's goals."
 
