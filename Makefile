@@ -39,8 +39,8 @@ check: install   ## style, types, imports, cities; changes nothing
 	@$(RUN)/charteroak check cities/hartford
 	@$(RUN)/charteroak check cities/elmford
 
-test: check      ## every check and every test
-	@$(RUN)/pytest
+test: check      ## every check and every test, on every core
+	@$(RUN)/pytest -n auto --dist loadfile
 
 test-slow: install ## the tests that take longer
 	@$(RUN)/pytest -m slow

@@ -76,7 +76,17 @@ class Expression:
 def parse(
     text: str, columns: Mapping[str, str], wanted: Wanted = "any"
 ) -> tuple[Expression | None, tuple[Fault, ...]]:
-    """Parse and check one expression against the columns (name to type) it may use."""
+    """Parse and check one expression against the columns (name to type) it may use. Its tree is
+    shared by all who ask for the same: copy it before changing it.
+    """
+    return _parsed(text, tuple(columns.items()), wanted)
+
+
+@lru_cache(maxsize=16_384)
+def _parsed(
+    text: str, types: tuple[tuple[str, str], ...], wanted: Wanted
+) -> tuple[Expression | None, tuple[Fault, ...]]:
+    columns = dict(types)
     try:
         tree = _tree(text)
     except (ParseError, TokenError) as error:

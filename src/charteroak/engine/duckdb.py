@@ -87,9 +87,10 @@ class Engine:
         declared = ", ".join(f"{_quoted(column)} {kind}" for column, kind in types.items())
         self._connection.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} ({declared})")
         if rows:
-            slots = ", ".join("?" for _ in types)
+            slots = ", ".join([f"({', '.join('?' for _ in types)})"] * len(rows))
+            given = [value for row in rows for value in row]
             try:
-                self._connection.executemany(f"INSERT INTO {_quoted(name)} VALUES ({slots})", rows)  # noqa: S608
+                self._connection.execute(f"INSERT INTO {_quoted(name)} VALUES {slots}", given)  # noqa: S608
             except duckdb.ConversionException as fault:
                 raise Unreadable(str(fault).partition(": ")[2].splitlines()[0]) from fault
         return exp.to_table(name)

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
 
 from charteroak.sources.recipe import Amount
 
@@ -41,6 +40,8 @@ def chosen(weights: Sequence[float], draws: Floats) -> Ints:
 
 def poisson(expected: Floats, draws: Floats) -> Ints:
     """Counts about what is expected: each day its own."""
+    from scipy import stats
+
     found = stats.poisson.ppf(draws, np.round(expected, 6))
     return np.nan_to_num(np.maximum(found, 0)).astype(np.int64)
 
@@ -58,6 +59,8 @@ def _table(median: float, p90: float, p10: float | None) -> Floats:
         return np.zeros(_STEPS)
     above = math.log(max(p90, median) / median) / _Z90
     below = above if p10 is None else math.log(median / max(min(p10, median), 1e-9)) / _Z90
+    from scipy import special
+
     z = special.ndtri((np.arange(_STEPS) + 0.5) / _STEPS)
     exact = median * np.exp(np.where(z > 0, z * above, z * below))
     return np.array([float(f"{value:.6g}") for value in exact])
