@@ -61,7 +61,7 @@ def fit(wanted: Wanted, profile: Profile, contract: Contract, export: Export) ->
     if not filled:
         share = 0.0 if column.required else NO_VALUES
         return Fit(share, Way(column.type, column.formats), empty=True, said="no values")
-    way, bad = _best(column, values, profile)
+    way, bad = _best(column, values, profile, native=export.native)
     if wanted.name in contract.key and column.type == "integer" and (way is None or bad):
         way, bad = Way("text"), frozenset()  # a number of a case may have letters
     if way is None:
@@ -78,7 +78,7 @@ def fit(wanted: Wanted, profile: Profile, contract: Contract, export: Export) ->
         share *= recorded
     if contract.key == (wanted.name,) and not whole:
         share *= len(values) / filled
-    if column.type == "text" and not column.allowed and wanted.formatted and _is_other(profile):
+    if _unlike_text(wanted, contract) and _is_other(profile):
         share *= OF_ANOTHER_TYPE
     if way.type != column.type:
         share *= 0.9
@@ -89,14 +89,15 @@ def fit(wanted: Wanted, profile: Profile, contract: Contract, export: Export) ->
 
 
 def _best(
-    column: Column, values: dict[str, Seen], profile: Profile
+    column: Column, values: dict[str, Seen], profile: Profile, *, native: bool
 ) -> tuple[Way | None, frozenset[str]]:
     """The way in which the fewest rows cannot be read, and the values that cannot."""
     if column.type == "text":
         return Way("text"), frozenset()
     found: tuple[Way | None, frozenset[str]] = (None, frozenset())
     least = sum(seen.rows for seen in values.values())
-    for way in ways_of(column):
+    plain = (Way(column.type),) if native else ()  # such a file knows its dates by itself
+    for way in (*plain, *ways_of(column)):
         if way not in profile.misread:
             continue
         bad = profile.misread[way] & values.keys()
@@ -127,6 +128,13 @@ def _ruled_out(column: Column, way: Way) -> Iterator[tuple[str, Callable[[str], 
 def _whole(text: str) -> str:
     """A whole number without the `.0` that a spreadsheet gives it."""
     return text.removesuffix(".0")
+
+
+def _unlike_text(wanted: Wanted, contract: Contract) -> bool:
+    """Whether it is a text that is no key and no list of codes: numbers are not expected in it."""
+    column = wanted.column
+    free = column.type == "text" and not column.allowed and wanted.formatted
+    return free and wanted.name not in contract.key
 
 
 def _is_other(profile: Profile) -> bool:

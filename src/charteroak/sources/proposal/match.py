@@ -8,6 +8,7 @@ it is low where another heading would do nearly as well, so that nothing is swap
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -106,7 +107,7 @@ def _rank(proposal: Proposal) -> float:
     wanted = proposal.layout.wanted()
     needed = sum(one.needed for one in wanted)
     there = 1 - len(proposal.missing) / needed if needed else 1.0
-    return proposal.score * len(wanted) ** 0.5 * there
+    return proposal.score * math.sqrt(len(wanted)) * there
 
 
 def match(layout: Layout, export: Export) -> Proposal:

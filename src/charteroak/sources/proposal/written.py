@@ -215,9 +215,9 @@ def _rules(proposal: Proposal, places: Sequence[Placed]) -> Iterator[str]:
     if places:
         yield "places:"
         yield "  any: null"
-        for one in places:
-            rule = f"{one.boundary_set}: {{column: {one.column}}}"
-            yield f"  {rule}    # {one.share:.0%} of the names are known"
+        for place in places:
+            rule = f"{place.boundary_set}: {{column: {place.column}}}"
+            yield f"  {rule}    # {place.share:.0%} of the names are known"
     else:
         yield "places: null    # to do: how a row gets its place, or `places: []` in city.yaml"
 
