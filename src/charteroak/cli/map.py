@@ -221,6 +221,13 @@ def _print(
         f"{one.name} was not found{', and is needed' if one.needed else ''}: {one.column.meaning}"
         for one in proposal.lacking
     ]
+    cut = [one for one in export.profiles if one.different > len(one.values)]
+    lines += [
+        f"{one.heading} has {one.different:,} different values; the {len(one.values):,} most "
+        "frequent were looked at."
+        for one in cut
+        if one.heading not in proposal.unused
+    ]
     if lost:
         lines.append(f"Without their columns: {', '.join(lost)}.")
     if proposal.unused:

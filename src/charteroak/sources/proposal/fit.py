@@ -134,7 +134,7 @@ def _unlike_text(wanted: Wanted, contract: Contract) -> bool:
     """Whether it is a text that is no key and no list of codes: numbers are not expected in it."""
     column = wanted.column
     free = column.type == "text" and not column.allowed and wanted.formatted
-    return free and wanted.name not in contract.key
+    return free and not any(contract.columns[key] is column for key in contract.key)
 
 
 def _is_other(profile: Profile) -> bool:

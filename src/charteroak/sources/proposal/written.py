@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from charteroak.sources import text
 from charteroak.sources.proposal.fit import Against
 from charteroak.sources.proposal.layouts import Wanted
 from charteroak.sources.proposal.match import Pair, Proposal
@@ -21,9 +22,9 @@ SURE, FAIR = 0.8, 0.5
 _PLAIN = re.compile(r"[A-Za-z][\w /().-]*")
 
 
-def masked(text: str) -> str:
+def masked(value: str) -> str:
     """The shape of a value that may not be shown: letters as `x`, digits as `9`."""
-    return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", text))
+    return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", value))
 
 
 def shown(value: str, wanted: Wanted) -> str:
@@ -47,7 +48,7 @@ def why(pair: Pair) -> str:
     if pair.fit.way.type != pair.wanted.column.type and pair.fit.way.type == "date":
         parts.append("days without a time")
     if pair.rival:
-        parts.append(f"`{pair.rival}` is near")
+        parts.append(f"`{text.shown(pair.rival)}` is near")
     return "; ".join(part for part in parts if part)
 
 
