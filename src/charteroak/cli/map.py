@@ -228,6 +228,8 @@ def _print(
         for one in cut
         if one.heading not in proposal.unused
     ]
+    if proposal.doubtful:
+        lines.append("In doubt as a whole: this may be another kind of file. Try another pack.")
     if lost:
         lines.append(f"Without their columns: {', '.join(lost)}.")
     if proposal.unused:

@@ -121,6 +121,30 @@ def test_a_wrong_file_is_refused_in_words(tmp_path: Path) -> None:
     assert (code, "headings and no row" in said) == (1, True)
 
 
+def test_another_kind_of_file_with_a_map_is_in_doubt_as_a_whole(tmp_path: Path) -> None:
+    """Points and a type are in many files; a layout that lacks what it needs is no match."""
+    headings = ["lat", "long", "status", "service_name", "colour"]
+    rows = [["41.7", "-72.7", "seen", "Pug", "fawn"]] * 5
+    found = mapped(written(tmp_path / "x.csv", headings, rows))
+    assert found["in_doubt_as_a_whole"]
+    assert not mapped(written(tmp_path / "y.csv", HEADINGS, ROWS))["in_doubt_as_a_whole"]
+
+
+def test_a_recipe_stands_aside_where_the_file_has_fewer_columns(tmp_path: Path) -> None:
+    """Otherwise each column that a city's own file lacks would be a fault of the pack's recipe."""
+    city = tmp_path / "city"
+    run("new", city, "--packs", "service_requests")
+    contract = city / "sources" / "service_requests.yaml"
+    contract.write_text("columns: {status: null}\n", encoding="utf-8")
+    code, said = run("check", city)
+    assert code == 0, said
+    own = city / "simulated" / "service_requests.yaml"
+    own.parent.mkdir()
+    own.write_text("seed: 5\n", encoding="utf-8")
+    code, said = run("check", city)
+    assert (code, "`status` is no column to be made" in said) == (1, True)
+
+
 @pytest.mark.parametrize("name", ["x.csv", "x.tsv", "bars.csv", "x.jsonl", "x.xlsx"])
 def test_every_connector_tells_its_headings(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

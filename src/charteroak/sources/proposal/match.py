@@ -36,6 +36,9 @@ CLEAR = 0.35
 LIKE_NOTHING = 0.4
 """A layout of which less is found is not the layout of the file."""
 
+LIKELY = 0.6
+"""A layout of which less is found, and that lacks what it needs, is said to be in doubt."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -72,6 +75,11 @@ class Proposal:
     lacking: tuple[Wanted, ...]
     unused: tuple[str, ...]
     score: float
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the file may be of another kind altogether."""
+        return bool(self.missing) and self.score < LIKELY
 
     @property
     def missing(self) -> tuple[Wanted, ...]:

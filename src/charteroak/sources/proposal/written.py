@@ -74,6 +74,7 @@ def as_data(
         "contract": proposal.layout.contract.id,
         "layout": proposal.layout.name,
         "score": round(proposal.score, 3),
+        "in_doubt_as_a_whole": proposal.doubtful,
         "columns": [
             {
                 "column": pair.wanted.name,
@@ -142,6 +143,8 @@ def _covered() -> list[str]:
 def _to_do(
     proposal: Proposal, broken: Sequence[Broken], affected: Sequence[str], pack: str
 ) -> Iterator[str]:
+    if proposal.doubtful:
+        yield "# to do: in doubt as a whole; this may be another kind of file"
     for one in proposal.missing:
         yield f"# to do: `{one.name}` is needed and was not found. {one.column.meaning}"
     for rule in broken:
