@@ -27,9 +27,9 @@ from charteroak.plan.model import (
     Rebase,
     Signals,
     Target,
-    Value,
 )
 from charteroak.plan.quality import Certification, Gaming
+from charteroak.plan.values import Value
 from tests.support import files, indicator
 
 TODAY = date(2026, 11, 23)
@@ -104,7 +104,7 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
     check.outcomes_are_measured_or_say_why: (
         lambda: city(outcome(indicators=())), "does not say what it needs", "`needs:`"),
     check.indicators_are_used: (
-        lambda: city(outcome(indicators=("people",))), "No outcome names the indicator `it`", "List it"),
+        lambda: city(outcome(indicators=("people",))), "No outcome or value names the indicator `it`", "List it"),
     check.units_fit_kinds: (lambda: city(unit="share"), "is a count, and its unit is `share`", "`count`"),
     check.sources_are_named: (lambda: city(source=""), "`it` has no source", "Name the contract"),
     check.grains_can_be_counted: (

@@ -119,7 +119,7 @@ def known_of(
 
 
 def _sources(files: CityFiles, indicator: Indicator) -> tuple[str, ...]:
-    """The sources that an indicator's numbers are made from, through others where it is composed."""
+    """The sources of an indicator's numbers, through other indicators where it is composed."""
     found = dict.fromkeys([indicator.source] if indicator.source else [])
     waiting, seen = list(indicator.measure.inputs()), {indicator.id}
     while waiting:

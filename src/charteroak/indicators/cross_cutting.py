@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from charteroak.dimensions.place import WHOLE
+from charteroak.dimensions.place import CITY, WHOLE
 from charteroak.dimensions.unit import say
 from charteroak.engine import Engine
 from charteroak.indicators import certified, gaps, narrowed, tables
@@ -99,6 +99,8 @@ class Counted:
 
     measure: str
     indicator: str
+    place_set: str
+    """`city`, or the boundary set of the place."""
     place: str
     """A place's id; `all` where the indicator is counted as a whole."""
     verdict: Verdict
@@ -235,9 +237,9 @@ def gaps_narrowed(
         by_indicator.setdefault(gap.indicator, []).append(gap)
     for indicator in files.indicators.values():
         if indicator.dimensions:
-            told = narrowed.narrowed(indicator, by_indicator.get(indicator.id, ()))
+            told = narrowed.narrowed(files.city, indicator, by_indicator.get(indicator.id, ()))
             yield Counted(
-                measure="gaps_narrowed", indicator=indicator.id, place=WHOLE,
+                measure="gaps_narrowed", indicator=indicator.id, place_set=CITY, place=WHOLE,
                 verdict=told.verdict, why=told.why, provenance=_sort(known[indicator.id]),
             )  # fmt: skip
 
@@ -254,7 +256,8 @@ def places_on_time(
             centre = say(one.centre, one.unit, indicator.decimals)
             why = f"{value} in {one.period}, {centre} in all places. {BANDS[one.band]} of its size."
             yield Counted(
-                measure="places_on_time", indicator=indicator.id, place=one.place,
+                measure="places_on_time", indicator=indicator.id, place_set=one.place_set,
+                place=one.place,
                 verdict="fails" if late else "meets", why=why,
                 provenance=_sort(known[indicator.id]),
             )  # fmt: skip
@@ -267,8 +270,8 @@ def _sort(known: Known) -> str:
 def _of(measure: SystemMeasure, indicator: Indicator, *, meets: bool, why: str) -> Counted:
     """What rests on the city's own files and on no number."""
     verdict: Verdict = "meets" if meets else "fails"
-    return Counted(measure=measure, indicator=indicator.id, place=WHOLE, verdict=verdict, why=why,
-                   provenance="")  # fmt: skip
+    return Counted(measure=measure, indicator=indicator.id, place_set=CITY, place=WHOLE,
+                   verdict=verdict, why=why, provenance="")  # fmt: skip
 
 
 def write(

@@ -19,7 +19,7 @@ from typing import Literal
 from charteroak.dimensions.unit import say
 from charteroak.indicators.gaps import Gap
 from charteroak.indicators.intervals import Z
-from charteroak.plan.model import Indicator
+from charteroak.plan.model import City, Indicator
 
 LEFT_OUT = {
     "reference": "No group is declared that the others are compared with.",
@@ -49,7 +49,7 @@ class _Widest:
         return self.size > Z * self.error
 
 
-def narrowed(indicator: Indicator, found: Iterable[Gap]) -> Narrowed:
+def narrowed(city: City, indicator: Indicator, found: Iterable[Gap]) -> Narrowed:
     """Whether the widest gap of an indicator narrowed, and by how much."""
     told = tuple(found)
     if not told:
@@ -66,17 +66,19 @@ def narrowed(indicator: Indicator, found: Iterable[Gap]) -> Narrowed:
     sure = f"{word} beyond chance" if abs(less) > chance else f"{word}, within chance"
     if less == 0:
         sure = "the same"
-    why = f"{_said(indicator, before)}; {_said(indicator, now)}: {sure}."
+    why = f"{_said(city, indicator, before)}; {_said(city, indicator, now)}: {sure}."
     return Narrowed("meets" if less > chance else "fails", why)
 
 
-def _said(indicator: Indicator, widest: _Widest) -> str:
-    """`0.12 apart in 2023 (renters beside owners)`, in the unit of the indicator."""
+def _said(city: City, indicator: Indicator, widest: _Widest) -> str:
+    """`12.3 points apart in 2023 (Renters beside Owners)`, in the unit of the indicator."""
     gap = widest.gap
     apart = say(widest.size, indicator.unit, max(indicator.decimals, 1))
     if indicator.unit == "share":
         apart = f"{apart.removesuffix('%')} points"
-    return f"{apart} apart in {gap.period} ({gap.group} beside {gap.reference})"
+    known = city.dimension(gap.group_by)
+    one, other = (known.label(name) if known else name for name in (gap.group, gap.reference))
+    return f"{apart} apart in {gap.period} ({one} beside {other})"
 
 
 def _pair(found: Iterable[Gap]) -> tuple[_Widest, _Widest] | None:

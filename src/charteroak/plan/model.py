@@ -161,6 +161,8 @@ class Plan:
     """What it wants to become."""
     values: tuple[Value, ...]
     """What it asks of every service."""
+    values_note: str = ""
+    """Who says what measures the values, where the published plan does not."""
     owners_note: str = ""
     """Who says who is answerable, where the published plan does not."""
     offices: tuple[Office, ...] = ()

@@ -20,6 +20,7 @@ from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import read_json
 from charteroak.indicators import (
+    cross_cutting,
     disparities,
     forecasts,
     gaps,
@@ -29,6 +30,7 @@ from charteroak.indicators import (
     tables,
     testing,
 )
+from charteroak.indicators.cross_cutting import Counted, CrossCutting
 from charteroak.indicators.disparities import Disparity
 from charteroak.indicators.forecasts import Band, Forecast
 from charteroak.indicators.gaps import Gap, GapTrend
@@ -49,6 +51,8 @@ Row = TypeVar(
     Band,
     Change,
     Comparison,
+    Counted,
+    CrossCutting,
     Disparity,
     Forecast,
     Gap,
@@ -110,6 +114,10 @@ class Material:
     """How likely each target is to be reached, for the targets still ahead."""
     bands: Mapping[str, tuple[Band, ...]]
     """The periods to come of each indicator whose target could be foreseen."""
+    cross_cutting: Mapping[str, CrossCutting]
+    """What is counted of the system itself, by measure; nothing in an older edition."""
+    counted: tuple[Counted, ...]
+    """What each of these counts, by name."""
     problems: tuple[Mapping[str, Any], ...]
     earlier: Earlier | None = None
     """What differs from the edition before; None for the first."""
@@ -166,6 +174,10 @@ def read_material(edition: Edition) -> Material:
         funnels=_grouped(_table(folder / judgments.FILES[Comparison], Comparison)),
         forecasts=_grouped(_table(folder / forecasts.FILE, Forecast)),
         bands=_grouped(_table(folder / forecasts.BANDS, Band)),
+        cross_cutting={
+            one.measure: one for one in _table(folder / cross_cutting.FILE, CrossCutting)
+        },
+        counted=_table(folder / cross_cutting.COUNTED, Counted),
         problems=tuple(_optional(folder / "problems.json", [])),
         earlier=_earlier(edition),
     )
