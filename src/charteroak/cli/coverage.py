@@ -137,17 +137,26 @@ def _print_values(told: Sequence[Mapping[str, Any]], form: Form) -> None:
             state = "SIMULATED" if one["state"] == "simulated" else one["state"]
             print(f"  {one['name']}: {state}, {one['period'] or one['why']}")
         for one in value["system"]:
-            parts = f"{one['numerator']} of {one['denominator']}"
-            stamp = " SIMULATED" if one["provenance"] == "simulated" else ""
-            print(f"  {one['name']}: {one['missing'] or parts}{stamp}")
-            for failing in one["failing"]:
-                where = "" if failing["place"] == "all" else f", {failing['place']}"
-                print(f"    not: {failing['indicator']}{where}: {failing['why']}")
+            told = f"{one['numerator']} of {one['denominator']}"
+            if one["provenance"] == "simulated":
+                told += " SIMULATED"
+            print(f"  {one['name']}: {one['missing'] or told}")
+            for why, names in _by_reason(one["failing"]).items():
+                print(f"    not: {', '.join(names)}: {why}")
         if not value["indicators"] and not value["system"]:
             print("  Not measured.")
         for need in value["needs"]:
             print(f"  Needs: {need}")
         print()
+
+
+def _by_reason(failing: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
+    """What falls short, by reason."""
+    found: dict[str, list[str]] = {}
+    for one in failing:
+        where = "" if one["place"] == "all" else f" in {one['place']}"
+        found.setdefault(one["why"], []).append(f"{one['indicator']}{where}")
+    return found
 
 
 def _print(rows: Sequence[Covered], city: str, edition: str) -> None:

@@ -137,12 +137,15 @@ def _broken(contract: Contract, told: Mapping[str, Any], made: date) -> str:
     if told["state"] != "read":
         return ""
     if contract.changes == "ended":
-        return f"{contract.name} has ended: no more records come in."
+        return f"The records of {contract.name} have ended: no more come in."
     last = _last_day(told.get("report", {}))
     room = PROMISED[contract.changes] + contract.reporting_lag
     if last is None or (made - last).days <= room:
         return ""
-    return f"{contract.name} should change {contract.changes}, and ends on {last.isoformat()}."
+    return (
+        f"The records of {contract.name} should change {contract.changes}, and end on "
+        f"{last.isoformat()}."
+    )
 
 
 def _last_day(report: Mapping[str, Any]) -> date | None:

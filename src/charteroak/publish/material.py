@@ -52,7 +52,6 @@ Row = TypeVar(
     Change,
     Comparison,
     Counted,
-    CrossCutting,
     Disparity,
     Forecast,
     Gap,
@@ -174,9 +173,7 @@ def read_material(edition: Edition) -> Material:
         funnels=_grouped(_table(folder / judgments.FILES[Comparison], Comparison)),
         forecasts=_grouped(_table(folder / forecasts.FILE, Forecast)),
         bands=_grouped(_table(folder / forecasts.BANDS, Band)),
-        cross_cutting={
-            one.measure: one for one in _table(folder / cross_cutting.FILE, CrossCutting)
-        },
+        cross_cutting=_cross_cutting(folder),
         counted=_table(folder / cross_cutting.COUNTED, Counted),
         problems=tuple(_optional(folder / "problems.json", [])),
         earlier=_earlier(edition),
@@ -206,6 +203,12 @@ def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:
 def _table(path: Path, row: type[Row]) -> tuple[Row, ...]:
     with Engine() as engine:
         return tables.read(engine, row, path)
+
+
+def _cross_cutting(folder: Path) -> dict[str, CrossCutting]:
+    with Engine() as engine:
+        found = tables.read(engine, CrossCutting, folder / cross_cutting.FILE)
+    return {one.measure: one for one in found}
 
 
 def _of_the_city(folder: Path, row: type[Said]) -> tuple[Said, ...]:
