@@ -139,17 +139,20 @@ class CrossCutting:
 
 
 def cross_cutting(
-    files: CityFiles, counted: Iterable[Counted], made: date
+    files: CityFiles, counted: Iterable[Counted], made: date, apart: str = ""
 ) -> tuple[CrossCutting, ...]:
-    """Every measure, from what it counted."""
+    """Every measure, from what it counted; `apart` says how far apart the places are."""
     by_measure: dict[str, list[Counted]] = {name: [] for name in MEANINGS}
     for one in counted:
         by_measure[one.measure].append(one)
-    return tuple(_summed(files, name, by_measure[name], made) for name in MEANINGS)
+    notes = {"places_on_time": apart}
+    return tuple(
+        _summed(files, name, by_measure[name], made, notes.get(name, "")) for name in MEANINGS
+    )
 
 
 def _summed(
-    files: CityFiles, measure: SystemMeasure, counted: Sequence[Counted], made: date
+    files: CityFiles, measure: SystemMeasure, counted: Sequence[Counted], made: date, note: str
 ) -> CrossCutting:
     meets = sum(one.verdict == "meets" for one in counted)
     fails = sum(one.verdict == "fails" for one in counted)
@@ -160,7 +163,7 @@ def _summed(
         provenance=_provenance(files, counted),
         source="The city's own files and the tables of this edition",
         how=MEANINGS[measure].how, missing="" if known else _nothing(measure, counted),
-        note=_range(files, counted) if measure == "places_on_time" else "",
+        note=note,
     )  # fmt: skip
 
 
@@ -182,12 +185,38 @@ def _nothing(measure: SystemMeasure, counted: Sequence[Counted]) -> str:
     return "There is nothing to count."
 
 
-def _range(files: CityFiles, counted: Sequence[Counted]) -> str:
-    """How many indicators it is over, where more than one."""
-    names = dict.fromkeys(one.indicator for one in counted)
-    if len(names) < 2:
-        return ""
-    return "Over " + "; ".join(files.indicators[name].name for name in names) + "."
+def spread(files: CityFiles, compared: Iterable[Comparison]) -> str:
+    """How far apart the places are, by each indicator: chance makes small ones lie further out."""
+    by_split: dict[tuple[str, str], list[Comparison]] = {}
+    for one in _prompt(files, compared):
+        by_split.setdefault((one.indicator, one.place_set), []).append(one)
+    said = []
+    for (name, place_set), some in by_split.items():
+        indicator = files.indicators[name]
+        low, high = (
+            f"{say(one.value, one.unit, indicator.decimals)} in {_place(files, one)}"
+            for one in (min(some, key=_value), max(some, key=_value))
+        )
+        sets = files.boundary_sets[place_set].name.lower()
+        said.append(f"{indicator.name}: from {low} to {high} ({sets}, {some[0].period}).")
+    return " ".join(said)
+
+
+def _value(one: Comparison) -> float:
+    return one.value
+
+
+def _place(files: CityFiles, one: Comparison) -> str:
+    places = files.boundary_sets[one.place_set].places
+    return next((place.name for place in places if place.id == one.place), one.place)
+
+
+def _prompt(files: CityFiles, compared: Iterable[Comparison]) -> Iterator[Comparison]:
+    """The places of the indicators that say whether a service came in time."""
+    for one in compared:
+        indicator = files.indicators[one.indicator]
+        if indicator.kind in PROMPT_KINDS and indicator.better in LATE:
+            yield one
 
 
 def owned(files: CityFiles) -> Iterator[Counted]:
@@ -248,19 +277,17 @@ def places_on_time(
     files: CityFiles, known: Mapping[str, Known], compared: Iterable[Comparison]
 ) -> Iterator[Counted]:
     """Whether each place is served as promptly as the others, by each indicator that says so."""
-    for one in compared:
+    for one in _prompt(files, compared):
         indicator = files.indicators[one.indicator]
-        if indicator.kind in PROMPT_KINDS and indicator.better in LATE:
-            late = one.band == LATE[indicator.better]
-            value = say(one.value, one.unit, indicator.decimals)
-            centre = say(one.centre, one.unit, indicator.decimals)
-            why = f"{value} in {one.period}, {centre} in all places. {BANDS[one.band]} of its size."
-            yield Counted(
-                measure="places_on_time", indicator=indicator.id, place_set=one.place_set,
-                place=one.place,
-                verdict="fails" if late else "meets", why=why,
-                provenance=_sort(known[indicator.id]),
-            )  # fmt: skip
+        late = one.band == LATE[indicator.better]
+        value = say(one.value, one.unit, indicator.decimals)
+        centre = say(one.centre, one.unit, indicator.decimals)
+        why = f"{value} in {one.period}, {centre} in all places. {BANDS[one.band]} of its size."
+        yield Counted(
+            measure="places_on_time", indicator=indicator.id, place_set=one.place_set,
+            place=one.place, verdict="fails" if late else "meets", why=why,
+            provenance=_sort(known[indicator.id]),
+        )  # fmt: skip
 
 
 def _sort(known: Known) -> str:
@@ -286,13 +313,15 @@ def write(
     measurements = Measurements(folder, engine)
     told = {str(one["id"]): one for one in sources}
     known = known_of(files, measurements, told, contracts, made)
+    compared = tables.read(engine, Comparison, folder / FILES[Comparison])
     counted = (
         *owned(files),
         *fresh(files, known),
         *audited(files),
         *agreeing(files, measurements),
         *gaps_narrowed(files, known, tables.read(engine, gaps.Gap, folder / gaps.FILE)),
-        *places_on_time(files, known, tables.read(engine, Comparison, folder / FILES[Comparison])),
+        *places_on_time(files, known, compared),
     )
-    tables.write(engine, cross_cutting(files, counted, made), CrossCutting, folder / FILE)
+    told_of = cross_cutting(files, counted, made, spread(files, compared))
+    tables.write(engine, told_of, CrossCutting, folder / FILE)
     tables.write(engine, counted, Counted, folder / COUNTED)
