@@ -35,7 +35,7 @@ from charteroak.sources.contract import Contract
 from tests.support import contract, files, indicator
 
 TODAY = date(2026, 11, 23)
-PROMPT = OnTime(opened="day", closed="closed", deadline=1)
+PROMPT = OnTime(opened="day", closed="closed", deadline="1")
 PLAN = "plan/plan.yaml"
 
 
@@ -109,7 +109,7 @@ def test_an_indicator_that_only_a_value_names_is_in_use(elmford: Path) -> None:
 
 
 def known(one: Indicator, **given: Any) -> Known:
-    words = {"indicator": one.id, "name": one.name, "state": "observed", "why": "", "period": "2024",
+    words: dict[str, Any] = {"indicator": one.id, "name": one.name, "state": "observed", "why": "", "period": "2024",
              "days_old": 1, "fresh": True, "stale": "", "certification": "not reviewed"}  # fmt: skip
     return Known(**(words | given))
 

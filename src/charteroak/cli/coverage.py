@@ -137,10 +137,9 @@ def _print_values(told: Sequence[Mapping[str, Any]], form: Form) -> None:
             state = "SIMULATED" if one["state"] == "simulated" else one["state"]
             print(f"  {one['name']}: {state}, {one['period'] or one['why']}")
         for one in value["system"]:
-            told = f"{one['numerator']} of {one['denominator']}"
-            if one["provenance"] == "simulated":
-                told += " SIMULATED"
-            print(f"  {one['name']}: {one['missing'] or told}")
+            parts = f"{one['numerator']} of {one['denominator']}"
+            stamp = " SIMULATED" if one["provenance"] == "simulated" else ""
+            print(f"  {one['name']}: {one['missing'] or parts + stamp}")
             for why, names in _by_reason(one["failing"]).items():
                 print(f"    not: {', '.join(names)}: {why}")
         if not value["indicators"] and not value["system"]:
