@@ -29,8 +29,8 @@ from charteroak.sources.contract import Contract
 FILE = "cross_cutting.parquet"
 COUNTED = "cross_cutting_counted.parquet"
 Verdict = Literal["meets", "fails", "left_out"]
-PROMPT_KINDS = ("on_time", "response")
-"""The kinds of indicator that say whether a service came in time."""
+PROMPT_KINDS = ("on_time",)
+"""The kinds of indicator that say whether a service came in time and that have a funnel."""
 LATE = {"higher": "low_998", "lower": "high_998"}
 """By the direction that is wanted, the band of a place that is served worse beyond chance."""
 
@@ -86,7 +86,7 @@ MEANINGS: Mapping[SystemMeasure, Meaning] = {
     "places_on_time": Meaning(
         "Places served as promptly as the others",
         "Places that are not on the wrong side of the 99.8 percent limit of their size in the "
-        "last whole period, for each indicator of kind `on_time` or `response` told by place.",
+        "last whole period, for each indicator of kind `on_time` told by place.",
         "Served late more often than chance explains",
     ),
 }  # fmt: skip
@@ -177,7 +177,7 @@ def _provenance(files: CityFiles, counted: Sequence[Counted]) -> Provenance:
 def _nothing(measure: SystemMeasure, counted: Sequence[Counted]) -> str:
     """Why a measure has no value."""
     if not counted and measure == "places_on_time":
-        return "No indicator of kind `on_time` or `response` is told by place."
+        return "No indicator of kind `on_time` is told by place."
     if measure == "agreeing":
         return "No auditor has computed a value of any indicator."
     if measure == "gaps_narrowed":
