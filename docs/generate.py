@@ -31,6 +31,7 @@ from charteroak.documents import as_written
 from charteroak.engine import Engine, unlike
 from charteroak.expressions import FUNCTIONS, SQL_TYPES, parse
 from charteroak.indicators import (
+    cross_cutting,
     disparities,
     forecasts,
     gaps,
@@ -384,9 +385,10 @@ def judgments_page() -> str:
 def comparisons_page() -> str:
     """The tables of gaps, inequality, paradoxes and targets ahead."""
     made = [
-        "# Gaps, inequality, targets ahead", FROM_CODE,
+        "# Gaps, inequality, targets ahead, values", FROM_CODE,
         "Tables of an edition, made from the measurements as they are told. `charteroak show CITY INDICATOR --gaps` "
-        "and `--forecast` print them in sentences, or in full with `--format json`.",
+        "and `--forecast` print them in sentences, or in full with `--format json`; `charteroak coverage CITY "
+        "--values` prints the last two. Why these: [the values are measured too](../explanation/values.md).",
     ]  # fmt: skip
     for row, file in (
         (gaps.Gap, gaps.FILE),
@@ -395,10 +397,14 @@ def comparisons_page() -> str:
         (paradoxes.Opposed, paradoxes.FILE),
         (forecasts.Forecast, forecasts.FILE),
         (forecasts.Band, forecasts.BANDS),
+        (cross_cutting.CrossCutting, cross_cutting.FILE),
+        (cross_cutting.Counted, cross_cutting.COUNTED),
     ):
         docs, types = attribute_docs(row), tables.sql_types(row)
         columns = ((f"`{name}`", kind, docs.get(name, "")) for name, kind in types.items())
         made += [f"## `{file}`", _caption(row), table(("Column", "Type", "Meaning"), columns)]
+    said = ((f"`{name}`", one.name, one.how) for name, one in cross_cutting.MEANINGS.items())
+    made += ["## What the system counts of itself", table(("`measure`", "Said as", "How"), said)]
     return "\n\n".join(made)
 
 

@@ -25,6 +25,7 @@ from charteroak.indicators import (
     certified,
     composed,
     compute,
+    cross_cutting,
     disparities,
     explained,
     forecasts,
@@ -177,7 +178,10 @@ def build(
             everything = in_order((*everything, *apart))
             shapes = outlines(root, checked.files.boundary_sets, _records(root, records))
             write_json(folder / OUTLINES, shapes)
-            write_json(folder / "sources.json", [_told(source) for source in sources])
+            told = [_told(source) for source in sources]
+            write_json(folder / "sources.json", told)
+            built = {source.contract.id: source.contract for source in sources}
+            cross_cutting.write(database, folder, checked.files, built, told, made.date())
             said = (telling.told_problems(s.problems, s.contract) for s in sources)
             open_ = in_order((*checked.problems, *apart, *(p for some in said for p in some)))
             write_json(folder / "problems.json", [p.as_dict() for p in open_])

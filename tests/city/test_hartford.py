@@ -16,8 +16,9 @@ from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.indicators.judgments import Judgment, Judgments
 from charteroak.indicators.measurement import Measurements
-from charteroak.plan.model import Goal, Outcome, Value
+from charteroak.plan.model import Goal, Outcome
 from charteroak.plan.read import read_city
+from charteroak.plan.values import Value
 from charteroak.problems import errors
 from charteroak.publish.material import read_material
 from charteroak.publish.pages import outcome as outcome_page

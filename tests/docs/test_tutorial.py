@@ -19,7 +19,12 @@ STEP = re.compile(
     r"|(?P<how>Write|Add to the end of) `(?P<whole>[^`]+)`:\n\n```\w+\n(?P<text>.*?)```",
     re.DOTALL,
 )
-PAGES = ("tutorials/first-scorecard", "how-to/add-an-indicator", "how-to/add-a-source")
+PAGES = (
+    "tutorials/first-scorecard",
+    "how-to/add-an-indicator",
+    "how-to/add-a-source",
+    "how-to/from-a-file-to-the-scorecard",
+)
 
 
 @dataclass(frozen=True)

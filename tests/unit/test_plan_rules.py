@@ -16,7 +16,7 @@ from charteroak.kinds.figure import Figure
 from charteroak.kinds.on_time import OnTime
 from charteroak.kinds.rate import Rate
 from charteroak.kinds.survey import Margin, Survey
-from charteroak.plan import check, dates, ready, redrawn
+from charteroak.plan import check, dates, ready, redrawn, value_rules
 from charteroak.plan.model import (
     CityFiles,
     Example,
@@ -27,9 +27,9 @@ from charteroak.plan.model import (
     Rebase,
     Signals,
     Target,
-    Value,
 )
 from charteroak.plan.quality import Certification, Gaming
+from charteroak.plan.values import SpeakingIndicator, Value
 from tests.support import files, indicator
 
 TODAY = date(2026, 11, 23)
@@ -52,7 +52,7 @@ def city(*outcomes: Outcome, **given: Any) -> CityFiles:
     )  # fmt: skip
     plan = replace(
         made.plan, goals=(goal,), offices=(Office(id="clerk", name="Clerk"),),
-        values=(Value(id="care", name="Care", meaning="We care."),),
+        values=(Value(id="care", name="Care", meaning="We care.", needs=("Letters",)),),
     )  # fmt: skip
     return replace(made, plan=plan, city=replace(made.city, population="people"))
 
@@ -92,6 +92,17 @@ def moved(until: date, begins: date, name: str = "new") -> CityFiles:
     return replace(city(), boundary_sets={"wards": drawn.as_last_drawn()})
 
 
+def valuing(*values: Value) -> CityFiles:
+    """A city with these values."""
+    return replace(city(), plan=replace(city().plan, values=values))
+
+
+def care(*named: str, because: str = "It does.") -> Value:
+    """A value that names these indicators."""
+    speaking = tuple(SpeakingIndicator(indicator=name, because=because) for name in named)
+    return Value(id="care", name="Care", meaning="We care.", indicators=speaking)
+
+
 BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
     check.ids_are_unique: (
         lambda: city(outcome(), outcome()), "The id `calm` stands 2 times", "an id of its own"),
@@ -104,7 +115,7 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
     check.outcomes_are_measured_or_say_why: (
         lambda: city(outcome(indicators=())), "does not say what it needs", "`needs:`"),
     check.indicators_are_used: (
-        lambda: city(outcome(indicators=("people",))), "No outcome names the indicator `it`", "List it"),
+        lambda: city(outcome(indicators=("people",))), "No outcome or value names the indicator `it`", "List it"),
     check.units_fit_kinds: (lambda: city(unit="share"), "is a count, and its unit is `share`", "`count`"),
     check.sources_are_named: (lambda: city(source=""), "`it` has no source", "Name the contract"),
     check.grains_can_be_counted: (
@@ -175,6 +186,17 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
     ready.certifications_say_who_and_when: (
         lambda: city(certification=Certification(state="certified")),
         "not said when and by whom", "`by:`"),
+    value_rules.value_ids_are_unique: (
+        lambda: valuing(care("it"), care("it")), "`care` stands 2 times", "an id of its own"),
+    value_rules.values_name_indicators: (
+        lambda: valuing(care("itt")), "`care` names `itt`, which is not defined",
+        "Did you mean `it`?"),
+    value_rules.values_name_each_once: (
+        lambda: valuing(care("it", "it")), "names `it` twice", "Keep one"),
+    value_rules.values_say_why: (
+        lambda: valuing(care("it", because=" ")), "`it` and does not say why", "`because:`"),
+    value_rules.values_are_measured_or_say_why: (
+        lambda: valuing(care()), "`care` is not measured", "`needs:`"),
 }  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def test_a_certified_number_that_is_not_found_again_is_told(elmford: Path) -> No
 
 
 def test_coverage_counts_each_indicator_once(elmford: Path) -> None:
-    build(elmford, datetime(2025, 2, 1, tzinfo=UTC))
+    build(elmford, datetime(2025, 1, 2, tzinfo=UTC))
     result = CliRunner().invoke(app, ["coverage", str(elmford), "--format", "json"])
     assert result.exit_code == 0, result.output
     rows = json.loads(result.stdout)

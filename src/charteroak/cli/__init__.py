@@ -1,5 +1,5 @@
 """The way in from a terminal: check, build, show, changes, rows, coverage, explain, publish, serve,
-schema, new.
+schema, new, map.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -21,6 +21,9 @@ from charteroak.cli import (
     schema,
     show,
 )
+from charteroak.cli import (
+    map as mapping,
+)
 from charteroak.cli.terminal import stop_on_refusal
 
 app = typer.Typer(
@@ -31,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for module in (check, build, show, changes, rows, coverage, explain, publish, schema, new):
+for module in (check, build, show, changes, rows, coverage, explain, publish, schema, new, mapping):
     module.add_to(app)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from charteroak.dimensions.group import EVERYONE
@@ -16,6 +16,7 @@ from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import WHOLE
 from charteroak.indicators.measurement import Measurement, Measurements
 from charteroak.plan.model import CityFiles, Indicator
+from charteroak.sources.contract import Contract
 
 State = Literal["observed", "published", "simulated", "missing"]
 CAUTION: tuple[State, ...] = ("simulated", "published", "observed")
@@ -25,6 +26,12 @@ FRESH: Mapping[Grain, int] = {
     "year": 548, "fiscal_year": 548, "span": 1096,
 }  # fmt: skip
 """By the finest grain an indicator is told by: so many days after its last period it is fresh."""
+PROMISED: Mapping[str, int] = {
+    "hourly": 4, "daily": 4, "weekly": 14, "monthly": 62, "quarterly": 184, "yearly": 731,
+}  # fmt: skip
+"""By what a contract says under `changes:`: the records keep it while their last day is at most so
+many days (and the reporting lag) before the edition. Twice the time from one change to the next,
+and never less than a long weekend. One that `ended` keeps nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,8 @@ class Known:
     days_old: int | None
     """Days from the end of that period to the edition."""
     fresh: bool
+    stale: str
+    """Why it is not fresh; empty where it is."""
     certification: str
 
 
@@ -66,13 +75,14 @@ class Covered:
 
 
 def coverage(
-    files: CityFiles, measurements: Measurements, sources: Mapping[str, Any], made: date
+    files: CityFiles,
+    measurements: Measurements,
+    sources: Mapping[str, Any],
+    contracts: Mapping[str, Contract],
+    made: date,
 ) -> tuple[Covered, ...]:
     """Every outcome of the plan, in the order of the page."""
-    known = {
-        name: _known(indicator, measurements.of(name), sources, made)
-        for name, indicator in files.indicators.items()
-    }
+    known = known_of(files, measurements, sources, contracts, made)
     found = []
     for goal, depth, outcome in files.plan.outcomes():
         named = dict.fromkeys(name for _, one in outcome.walk() for name in one.indicators)
@@ -89,26 +99,90 @@ def coverage(
     return tuple(found)
 
 
+def known_of(
+    files: CityFiles,
+    measurements: Measurements,
+    sources: Mapping[str, Any],
+    contracts: Mapping[str, Contract],
+    made: date,
+) -> dict[str, Known]:
+    """Every indicator of the city, by its id, in the order of the definitions."""
+    kept = {name: _broken(contracts[name], told, made) for name, told in sources.items()
+            if name in contracts}  # fmt: skip
+    found = {}
+    for name, indicator in files.indicators.items():
+        rows = measurements.of(name, place=WHOLE, group=EVERYONE)
+        broken = (kept.get(source, "") for source in _sources(files, indicator))
+        why = next((text for text in broken if text), "")
+        found[name] = _known(indicator, rows, sources, made, why)
+    return found
+
+
+def _sources(files: CityFiles, indicator: Indicator) -> tuple[str, ...]:
+    """The sources of an indicator's numbers, through other indicators where it is composed."""
+    found = dict.fromkeys([indicator.source] if indicator.source else [])
+    waiting, seen = list(indicator.measure.inputs()), {indicator.id}
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and name in files.indicators:
+            seen.add(name)
+            one = files.indicators[name]
+            found |= dict.fromkeys([one.source] if one.source else [])
+            waiting += one.measure.inputs()
+    return tuple(found)
+
+
+def _broken(contract: Contract, told: Mapping[str, Any], made: date) -> str:
+    """How a source breaks what its contract says under `changes:`; empty where it keeps it."""
+    if told["state"] != "read":
+        return ""
+    if contract.changes == "ended":
+        return f"The records of {contract.name} have ended: no more come in."
+    last = _last_day(told.get("report", {}))
+    room = PROMISED[contract.changes] + contract.reporting_lag
+    if last is None or (made - last).days <= room:
+        return ""
+    return (
+        f"The records of {contract.name} should change {contract.changes}, and end on "
+        f"{last.isoformat()}."
+    )
+
+
+def _last_day(report: Mapping[str, Any]) -> date | None:
+    """The last day of a source; the end of its last month where only that may be said."""
+    if told := report.get("last_day"):
+        return date.fromisoformat(str(told))
+    if not (month := str(report.get("last_month") or "")):
+        return None
+    first = date.fromisoformat(f"{month}-01")
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def _known(
-    indicator: Indicator, rows: tuple[Measurement, ...], sources: Mapping[str, Any], made: date
+    indicator: Indicator,
+    whole: tuple[Measurement, ...],
+    sources: Mapping[str, Any],
+    made: date,
+    broken: str,
 ) -> Known:
-    whole = [row for row in rows if (row.place, row.group) == (WHOLE, EVERYONE)]
     told = [row for row in whole if row.value is not None]
     provenances = {row.provenance for row in told}
     state: State = next((one for one in CAUTION if one in provenances), "missing")
     last = max(told, key=lambda row: row.period_end, default=None)
     old = (made - last.period_end).days if last else None
     finest = min(indicator.grains, key=lambda grain: FRESH[grain])
+    why = "" if told else _why(indicator, whole, sources)
+    stale = why or broken
+    if last and not stale and old is not None and old > FRESH[finest]:
+        stale = f"The last number is of {last.period}, {old:,} days before the edition."
     return Known(
-        indicator=indicator.id, name=indicator.name, state=state,
-        why="" if told else _why(indicator, whole, sources),
-        period=last.period if last else "", days_old=old,
-        fresh=old is not None and old <= FRESH[finest],
+        indicator=indicator.id, name=indicator.name, state=state, why=why,
+        period=last.period if last else "", days_old=old, fresh=not stale, stale=stale,
         certification=indicator.certification.state,
     )  # fmt: skip
 
 
-def _why(indicator: Indicator, rows: list[Measurement], sources: Mapping[str, Any]) -> str:
+def _why(indicator: Indicator, rows: tuple[Measurement, ...], sources: Mapping[str, Any]) -> str:
     """Why an indicator has no number."""
     source = sources.get(indicator.source)
     if source and source["state"] != "read":

@@ -107,7 +107,7 @@ levels: [goal, outcome]
 mission: {summary: To try a pack.}
 vision: {summary: A pack that holds.}
 values:
-  - {id: reliability, name: Reliability, meaning: It holds.}
+  - {id: reliability, name: Reliability, meaning: It holds., needs: [Records]}
 """
 _GOAL = """id: all-of-it
 number: 1

@@ -17,6 +17,8 @@ from charteroak.plan import redrawn
 from charteroak.plan.dates import business_days_have_holidays, no_year_lacks_its_holidays
 from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
 from charteroak.plan.ready import RULES as READY
+from charteroak.plan.ready import named
+from charteroak.plan.value_rules import RULES as VALUES
 from charteroak.problems import Problem, suggest
 
 Rule = Callable[[CityFiles], Iterator[Problem]]
@@ -106,17 +108,14 @@ def outcomes_are_measured_or_say_why(files: CityFiles) -> Iterator[Problem]:
 
 
 def indicators_are_used(files: CityFiles) -> Iterator[Problem]:
-    """An indicator serves an outcome; a population serves rates."""
-    used = {name for _, _, outcome in files.plan.outcomes() for name in outcome.indicators}
-    used |= {files.city.population} | {i.measure.population() for i in files.indicators.values()}
-    used |= {name for i in files.indicators.values() for name in i.measure.inputs()}
-    used |= {name for i in files.indicators.values() for name in i.measure.figures()}
+    """An indicator serves an outcome or a value; a population serves rates."""
+    used = named(files)
     for indicator in files.indicators.values():
         if indicator.id not in used and not indicator.pack:
             yield Problem(
-                f"No outcome names the indicator `{indicator.id}`.",
+                f"No outcome or value names the indicator `{indicator.id}`.",
                 indicator.written_at,
-                "List it under the outcome it speaks to, or remove it.",
+                "List it under what it speaks to, or remove it.",
                 "indicator-unused",
                 "warning",
             )
@@ -412,6 +411,7 @@ RULES: tuple[Rule, ...] = (
     no_year_lacks_its_holidays,
     *redrawn.RULES,
     *READY,
+    *VALUES,
 )
 
 

@@ -22,6 +22,7 @@ from charteroak.kinds import Kind
 from charteroak.packs.shelf import Adoption
 from charteroak.plan.asked import CallStaffing, VeilOfDarkness
 from charteroak.plan.quality import Certification, Gaming
+from charteroak.plan.values import Value
 from charteroak.problems import NOWHERE, Location
 
 Better = Literal["higher", "lower", "neither"]
@@ -60,23 +61,6 @@ class Statement:
     """In your own plain words."""
     page_lines: tuple[int, ...] = ()
     """The lines of the published page that it stands for."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Value:
-    """One of the city's values."""
-
-    __pydantic_config__ = CONFIG
-
-    id: str
-    """Stable, lower case, words joined by `-`."""
-    name: str
-    """As the city says it."""
-    meaning: str
-    """What it asks of every service."""
-    page_lines: tuple[int, ...] = ()
-    """The lines of the published page that it stands for."""
-    written_at: Location = field(default=NOWHERE, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +161,8 @@ class Plan:
     """What it wants to become."""
     values: tuple[Value, ...]
     """What it asks of every service."""
+    values_note: str = ""
+    """Who says what measures the values, where the published plan does not."""
     owners_note: str = ""
     """Who says who is answerable, where the published plan does not."""
     offices: tuple[Office, ...] = ()

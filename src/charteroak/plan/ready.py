@@ -13,8 +13,9 @@ from charteroak.problems import Problem, suggest
 
 
 def named(files: CityFiles) -> set[str]:
-    """The indicators that outcomes and other indicators name."""
+    """The indicators that outcomes, values and other indicators name."""
     found = {name for _, _, outcome in files.plan.outcomes() for name in outcome.indicators}
+    found |= {one.indicator for value in files.plan.values for one in value.indicators}
     found |= {files.city.population}
     for indicator in files.indicators.values():
         measure = indicator.measure

@@ -22,6 +22,7 @@ Sort = Literal["", "hidden", "unknown", "not_asked"]
 SORTS: dict[str, Sort] = {
     "suppressed": "hidden",
     "too_few": "hidden",
+    "withheld": "hidden",
     "no_rows": "unknown",
     "no_population": "unknown",
     "not_reported": "unknown",
@@ -29,6 +30,8 @@ SORTS: dict[str, Sort] = {
     "no_earlier": "not_asked",
     "no_start": "not_asked",
     "divided_by_nought": "not_asked",
+    "redrawn": "not_asked",
+    "not_divided": "not_asked",
 }
 """The column `missing` to the mark: held back, not known, or nothing that could be known."""
 SHORT: dict[Sort, str] = {

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 HOME = "index.html"
 UNMEASURED = "not-yet-measured.html"
 ABOUT = "about-the-data.html"
+VALUES = "our-values.html"
 _LONGEST = 80
 
 
@@ -37,6 +38,16 @@ def outcome(name: str) -> str:
 def indicator(name: str) -> str:
     """The page of an indicator."""
     return f"indicators/{slug(name)}.html"
+
+
+def value(name: str) -> str:
+    """Where a value stands on the page of the values."""
+    return f"{VALUES}#{value_anchor(name)}"
+
+
+def value_anchor(name: str) -> str:
+    """The anchor of a value on that page."""
+    return f"value-{slug(name)}"
 
 
 def place(boundary_set: str, name: str) -> str:

@@ -20,6 +20,7 @@ from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import read_json
 from charteroak.indicators import (
+    cross_cutting,
     disparities,
     forecasts,
     gaps,
@@ -29,6 +30,7 @@ from charteroak.indicators import (
     tables,
     testing,
 )
+from charteroak.indicators.cross_cutting import Counted, CrossCutting
 from charteroak.indicators.disparities import Disparity
 from charteroak.indicators.forecasts import Band, Forecast
 from charteroak.indicators.gaps import Gap, GapTrend
@@ -49,6 +51,7 @@ Row = TypeVar(
     Band,
     Change,
     Comparison,
+    Counted,
     Disparity,
     Forecast,
     Gap,
@@ -110,6 +113,10 @@ class Material:
     """How likely each target is to be reached, for the targets still ahead."""
     bands: Mapping[str, tuple[Band, ...]]
     """The periods to come of each indicator whose target could be foreseen."""
+    cross_cutting: Mapping[str, CrossCutting]
+    """What is counted of the system itself, by measure; nothing in an older edition."""
+    counted: tuple[Counted, ...]
+    """What each of these counts, by name."""
     problems: tuple[Mapping[str, Any], ...]
     earlier: Earlier | None = None
     """What differs from the edition before; None for the first."""
@@ -166,6 +173,8 @@ def read_material(edition: Edition) -> Material:
         funnels=_grouped(_table(folder / judgments.FILES[Comparison], Comparison)),
         forecasts=_grouped(_table(folder / forecasts.FILE, Forecast)),
         bands=_grouped(_table(folder / forecasts.BANDS, Band)),
+        cross_cutting=_cross_cutting(folder),
+        counted=_table(folder / cross_cutting.COUNTED, Counted),
         problems=tuple(_optional(folder / "problems.json", [])),
         earlier=_earlier(edition),
     )
@@ -194,6 +203,12 @@ def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:
 def _table(path: Path, row: type[Row]) -> tuple[Row, ...]:
     with Engine() as engine:
         return tables.read(engine, row, path)
+
+
+def _cross_cutting(folder: Path) -> dict[str, CrossCutting]:
+    with Engine() as engine:
+        found = tables.read(engine, CrossCutting, folder / cross_cutting.FILE)
+    return {one.measure: one for one in found}
 
 
 def _of_the_city(folder: Path, row: type[Said]) -> tuple[Said, ...]:

@@ -14,7 +14,17 @@ from charteroak.editions import Edition
 from charteroak.publish import downloads, links, maps, swap
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.material import Material, read_material
-from charteroak.publish.pages import about, goal, home, indicator, outcome, place, tree, unmeasured
+from charteroak.publish.pages import (
+    about,
+    goal,
+    home,
+    indicator,
+    outcome,
+    place,
+    tree,
+    unmeasured,
+    values,
+)
 from charteroak.publish.pages.page import Frame, Page, frame
 from charteroak.publish.render import Renderer, style
 
@@ -64,6 +74,8 @@ def pages(material: Material) -> Iterator[Page]:
         yield place.places(material, places)
         for spot in places.places:
             yield place.place(material, places, spot)
+    if files.plan.values:
+        yield values.values(material)
     yield unmeasured.unmeasured(material)
     yield about.about(material)
 

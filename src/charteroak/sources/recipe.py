@@ -188,16 +188,22 @@ class Recipes:
 
 
 def city_recipes(root: Path, shown_as: str, contracts: Mapping[str, Contract]) -> Recipes:
-    """The recipes of a city's packs, with its own laid over them, checked."""
+    """The recipes of a city's packs, with its own laid over them, checked.
+
+    Where the city's own contract has taken columns out, the recipe of the pack makes other records
+    than the city has, and is left: the city has a file of its own there.
+    """
     ready = adopt.simulated(adopt.packs_of(root, shown_as))
     problems = list(ready.problems)
     documents = {name: one.document for name, one in ready.found.items()}
+    restated: set[str] = set()
     for path in sorted((root / "simulated").glob("*.yaml")):
         own = read_document(path, f"{shown_as}/simulated/{path.name}")
         problems += own.problems
         if isinstance(own.data, dict):
             under = ready.found.get(path.stem)
             documents[path.stem] = under.under(own).document if under else own
+            restated.add(path.stem)
     found: dict[str, Recipe] = {}
     for name, document in documents.items():
         recipe, faults = fill(Recipe, document)
@@ -205,6 +211,8 @@ def city_recipes(root: Path, shown_as: str, contracts: Mapping[str, Contract]) -
         if recipe is None:
             continue
         contract = contracts.get(name)
+        if contract and name not in restated and _narrowed(recipe, contract):
+            continue
         wrong = (
             tuple(_wrong(recipe, contract, document))
             if contract
@@ -214,6 +222,11 @@ def city_recipes(root: Path, shown_as: str, contracts: Mapping[str, Contract]) -
         if not wrong:
             found[name] = recipe
     return Recipes(found, tuple(problems))
+
+
+def _narrowed(recipe: Recipe, contract: Contract) -> bool:
+    """Whether the city's contract lacks columns that the pack's has."""
+    return "columns" in contract.changed and not recipe.columns.keys() <= contract.columns.keys()
 
 
 def _no_contract(name: str, document: Document, contracts: Mapping[str, Contract]) -> Problem:

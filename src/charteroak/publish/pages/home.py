@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from charteroak.plan.model import Goal
+from charteroak.plan.values import Value
 from charteroak.publish import links, numbers, words
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
@@ -35,9 +36,11 @@ class Quote:
 class ValueCard:
     """One of the city's values."""
 
-    anchor: str
+    href: str
     name: str
     meaning: str
+    text: str
+    """How much stands on its page."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def home(material: Material) -> Page:
     content = Home(
         mission=_quote(material, plan.mission.summary, plan.mission.page_lines),
         vision=_quote(material, plan.vision.summary, plan.vision.page_lines),
-        values=tuple(ValueCard(anchor(v.id), v.name, v.meaning) for v in plan.values),
+        values=tuple(_value(value) for value in plan.values),
         tally=tree.tally(branches),
         goals=cards,
         legend=tuple(BADGES[s] for s in tree.tally(branches).counts),
@@ -91,9 +94,12 @@ def home(material: Material) -> Page:
     )
 
 
-def anchor(value: str) -> str:
-    """Where a value is explained on the home page."""
-    return f"value-{links.slug(value)}"
+def _value(value: Value) -> ValueCard:
+    named = [numbers.many(len(value.indicators), "indicator")] if value.indicators else []
+    if value.system:
+        named.append(f"{numbers.many(len(value.system), 'count')} of how the numbers are kept")
+    text = numbers.listed(named) if named else "Not yet measured"
+    return ValueCard(links.value(value.id), value.name, value.meaning, text)
 
 
 def _quote(material: Material, text: str, lines: tuple[int, ...]) -> Quote:

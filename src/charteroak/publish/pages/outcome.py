@@ -14,7 +14,6 @@ from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
 from charteroak.publish.pages.compared import Compared, also_by, compared
-from charteroak.publish.pages.home import anchor
 from charteroak.publish.pages.onduty import OnDuty, on_duty
 from charteroak.publish.pages.page import Link, Page, to_home
 from charteroak.publish.pages.tested import Tested, of_outcome
@@ -101,7 +100,7 @@ def outcome(material: Material, branch: tree.Branch) -> Page:
         badge=BADGES[branch.state],
         heading_only=not branch.counted,
         values=tuple(
-            Served(value.name, value.meaning, f"{links.HOME}#{anchor(value.id)}")
+            Served(value.name, value.meaning, links.value(value.id))
             for value in plan.values
             if value.id in chosen.values
         ),

@@ -80,6 +80,7 @@ def frame(material: Material) -> Frame:
     """The frame of every page of an edition."""
     files = material.files
     places = [Link(places.name, links.places(name)) for name, places in files.boundary_sets.items()]
+    values = [Link("Our values", links.VALUES)] if files.plan.values else []
     note = "Some numbers on this page are simulated: made up to show how this works, not facts."
     if not files.city.real:
         note = (
@@ -100,6 +101,7 @@ def frame(material: Material) -> Frame:
         owners_note=files.plan.owners_note,
         navigation=(
             to_home(material),
+            *values,
             *places,
             Link("Not yet measured", links.UNMEASURED),
             Link("About the data", links.ABOUT),

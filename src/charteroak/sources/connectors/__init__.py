@@ -108,6 +108,10 @@ class Connector:
         """The file as rows of text."""
         raise NotImplementedError
 
+    def headings(self, request: Request, engine: Engine) -> tuple[str, ...] | Problem:
+        """The headings of the file in its order, whatever columns the contract names."""
+        raise NotImplementedError
+
 
 @cache
 def connectors() -> Mapping[str, Connector]:

@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import ClassVar
 
 from charteroak.engine import Engine
+from charteroak.problems import Problem
 from charteroak.sources import headings
 from charteroak.sources.connectors import Connector, Note, Reading, Request, refused
 from charteroak.sources.contract import Contract
@@ -64,6 +65,17 @@ class Delimited(Connector):
                     rows.tell(file.tell)
         settled = not lines.given_back and ends_a_line(path, contract.encoding)
         return rows.reading(engine, notes, settled=settled, lines=lines.number)
+
+    def headings(self, request: Request, engine: Engine) -> tuple[str, ...] | Problem:
+        """The headings of the first line that is not blank."""
+        contract = request.contract
+        with _wide_fields(), open_lines(request.path, contract.encoding) as (source, _):
+            lines = _Lines(source)
+            _, found, _ = _header(lines, contract)
+            first = "".join(lines.taken)
+        if len(found) == 1:
+            found = max((_split(first, other) for other in SEPARATORS), key=len)
+        return tuple(found) if found else headings.empty(contract)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from charteroak.engine import Engine
+from charteroak.problems import Problem
 from charteroak.sources import headings
 from charteroak.sources.connectors import Connector, Reading, Request, refused
 from charteroak.sources.raw import RawRows
@@ -53,6 +54,16 @@ class JsonLines(Connector):
                 return refused(*problems)
         settled = ends_a_line(request.path, contract.encoding)
         return rows.reading(engine, settled=settled, lines=number)
+
+    def headings(self, request: Request, engine: Engine) -> tuple[str, ...] | Problem:
+        """Every key that some object has, in the order in which they come."""
+        seen: dict[str, None] = {}
+        with open_lines(request.path, request.contract.encoding) as (source, _):
+            for line in source:
+                found = _object(line) if line.strip() else {}
+                if not isinstance(found, str):
+                    seen.update(dict.fromkeys(found))
+        return tuple(seen) if seen else headings.empty(request.contract)
 
 
 def _object(line: str) -> Mapping[str, Any] | str:

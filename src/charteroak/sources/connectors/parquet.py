@@ -47,6 +47,14 @@ class Parquet(Connector):
         }
         return Reading(_rows(table, chosen), None, count)
 
+    def headings(self, request: Request, engine: Engine) -> tuple[str, ...] | Problem:
+        """The names of its columns."""
+        try:
+            found = engine.columns(engine.parquet(request.path).limit(0))
+        except EngineFault as fault:
+            return _unreadable(request.contract, str(fault))
+        return tuple(headings.clean(name for name in found if name != "file_row_number"))
+
 
 def _rows(table: exp.Select, chosen: Mapping[str, str]) -> exp.Select:
     number = exp.Add(this=exp.column("file_row_number"), expression=exp.Literal.number(1))

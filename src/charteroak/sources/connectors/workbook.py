@@ -54,6 +54,14 @@ class Workbook(Connector):
                 rows.tell(lambda: 0)
         return rows.reading(engine)
 
+    def headings(self, request: Request, engine: Engine) -> tuple[str, ...] | Problem:
+        """The cells of the first row that is not blank."""
+        sheet = _sheet(request)
+        if isinstance(sheet, Problem):
+            return sheet
+        _, first = next(_records(sheet), (0, []))
+        return tuple(headings.clean(first)) if first else headings.empty(request.contract)
+
 
 def _sheet(request: Request) -> CalamineSheet | Problem:
     from python_calamine import CalamineError, CalamineWorkbook
