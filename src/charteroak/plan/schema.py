@@ -16,7 +16,7 @@ from charteroak.plan.asked import CallStaffing, VeilOfDarkness
 from charteroak.plan.model import City, Goal, Indicator, Office, Plan
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_OURS = ("written_at", "measure", "lines", "pack", "changed", "offices", "goals", "ready")
+_OURS = ("written_at", "lines", "pack", "changed", "offices", "goals", "ready")
 """Fields that are filled in when the files are read, not written by anyone."""
 
 
@@ -69,6 +69,7 @@ def _indicators() -> dict[str, Any]:
     """One alternative for each kind: the common fields and the kind's own, side by side."""
     common = schema(Indicator)
     definitions = common.pop("$defs", {})
+    del common["properties"]["measure"]  # the kind's own fields stand in its place
     alternatives = []
     for name, kind in kinds().items():
         own = schema(kind)
@@ -79,7 +80,7 @@ def _indicators() -> dict[str, Any]:
                 "type": "object",
                 "description": (kind.__doc__ or "").splitlines()[0],
                 "properties": properties,
-                "required": sorted({*common["required"], *own.get("required", [])}),
+                "required": sorted({*common["required"], *own.get("required", [])} - {"measure"}),
                 "additionalProperties": False,
             }
         )
