@@ -115,8 +115,25 @@ class Engine:
 
     def write_parquet(self, tree: exp.Expr, path: Path) -> None:
         """Write a query's rows, in their order; the same rows give the same bytes."""
+        self._write(sql(tree), path)
+
+    def write_parts(
+        self, tree: exp.Expr, column: str, values: Sequence[str], order: str, folder: Path
+    ) -> None:
+        """Write the rows of each value of a column, in the order of another, into a file named
+        after the value, without that column; the same rows give the same bytes.
+        """
+        kept, rows = _quoted(column), sql(tree)
+        for value in values:
+            self._write(
+                f"SELECT * EXCLUDE ({kept}) FROM ({rows}) WHERE {kept} = {_literal(value)} "  # noqa: S608
+                f"ORDER BY {_quoted(order)}",
+                folder / f"{value}.parquet",
+            )
+
+    def _write(self, query: str, path: Path) -> None:
         self._connection.execute(
-            f"COPY ({sql(tree)}) TO {_literal(str(path))} "
+            f"COPY ({query}) TO {_literal(str(path))} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
         )
 

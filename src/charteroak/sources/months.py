@@ -21,6 +21,9 @@ from charteroak.sources.contract import Contract
 from charteroak.sources.locating import PLACE
 
 _MONTH, _ROW = "month_", "row_"
+_HELD = 400_000
+"""Up to so many rows are held while they are written by month; of more, the file is read again for
+each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,25 +64,41 @@ def write(
     folder.mkdir()
     found = _sorted(kept, contract, scratch / "by_month.parquet", engine)
     earlier = before.months if before else {}
-    made: dict[str, Month] = {}
-    for month in sorted({*found, *earlier}):
-        target = folder / f"{month}.parquet"
-        if month not in found:
-            assert before is not None
-            _same(before.folder / target.name, target)
-            made[month] = earlier[month]
-            continue
-        rows: exp.Query = exp.select(*_columns(contract)).from_(
-            engine.parquet(scratch / "by_month.parquet").subquery("sorted_")
-        ).where(name(_MONTH).eq(text(month)))  # fmt: skip
-        if before and month in earlier:
-            old = engine.parquet(before.folder / target.name).subquery("old_")
-            rows = exp.union(exp.select(*_columns(contract)).from_(old), rows, distinct=False)
-        every = exp.select(exp.Star()).from_(rows.subquery("month_rows_"))
-        engine.write_parquet(every.order_by(name(_ROW)), target)
-        before_rows = earlier[month].rows if month in earlier else 0
-        made[month] = Month(rows=before_rows + found[month], sha256=file_digest(target))
-    return made
+    every = _rows_of(found, scratch / "by_month.parquet", before, contract, engine)
+    engine.write_parts(every, _MONTH, sorted(found), _ROW, folder)
+    for month in {*earlier} - {*found}:
+        assert before is not None
+        _same(before.folder / f"{month}.parquet", folder / f"{month}.parquet")
+    return {
+        month: earlier[month]
+        if month not in found
+        else Month(
+            rows=found[month] + (earlier[month].rows if month in earlier else 0),
+            sha256=file_digest(folder / f"{month}.parquet"),
+        )
+        for month in sorted({*found, *earlier})
+    }
+
+
+def _rows_of(
+    found: Mapping[str, int],
+    path: Path,
+    before: Kept | None,
+    contract: Contract,
+    engine: Engine,
+) -> exp.Expr:
+    """The new rows, and the earlier ones of the same months, with the month of each."""
+    new = engine.parquet(path)
+    if sum(found.values()) <= _HELD:
+        new = engine.table(engine.keep("by_month_", new).name)
+    columns = _columns(contract)
+    rows: exp.Query = exp.select(*columns, name(_MONTH)).from_(new.subquery("sorted_"))
+    for month in sorted({*found} & {*(before.months if before else {})}):
+        assert before is not None
+        old = engine.parquet(before.folder / f"{month}.parquet").subquery("old_")
+        stamped = exp.alias_(text(month), _MONTH, quoted=True)
+        rows = exp.union(rows, exp.select(*columns, stamped).from_(old), distinct=False)
+    return rows
 
 
 def _sorted(kept: exp.Select, contract: Contract, path: Path, engine: Engine) -> dict[str, int]:
