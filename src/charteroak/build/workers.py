@@ -1,0 +1,85 @@
+"""The same work for many sources, on all cores.
+
+Answers: how is a city with thirty sources built in the time of a few? Each source is read and
+measured by itself, so each may be done by another process. Processes cost a second to start, so
+few sources are done here, one after another, with the same result.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, TypeVar
+
+from charteroak.engine import Engine
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+Progress = Callable[[str, int, int], None]
+WORTH = 6
+"""So many sources that have to be done are worth other processes."""
+_given: Any = None
+
+
+def each(
+    job: Callable[[Given, str, Engine], Made],
+    given: Given,
+    names: Sequence[str],
+    long: Collection[str],
+    progress: Progress,
+    said: Callable[[str], str],
+) -> Iterator[Made]:
+    """What the job makes of each name, in their order. `long`: those that will take their time, as
+    far as one can tell; where they are many, they are done at once. `given` is the same for all,
+    and it, the job and what it makes can be pickled.
+    """
+    cores = min(os.cpu_count() or 1, len(long))
+    apart = (
+        dict(_apart(job, given, names, long, progress, said, cores))
+        if cores > 1 and len(long) >= WORTH
+        else {}
+    )
+    with Engine() as database:
+        for done, name in enumerate(names):
+            if name in apart:
+                yield apart[name]
+                continue
+            progress(said(name), done, len(names))
+            yield job(given, name, database)
+
+
+def _apart(
+    job: Callable[[Given, str, Engine], Made],
+    given: Given,
+    names: Sequence[str],
+    long: Collection[str],
+    progress: Progress,
+    said: Callable[[str], str],
+    cores: int,
+) -> Iterator[tuple[str, Made]]:
+    """What the job makes of the long ones, in other processes, as they are done."""
+    from concurrent.futures import as_completed
+
+    from loky import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(cores, initializer=_take, initargs=(given,)) as pool:
+        waiting = {pool.submit(_one, job, name): name for name in names if name in long}
+        try:
+            for done, future in enumerate(as_completed(waiting)):
+                name = waiting[future]
+                progress(said(name), done, len(waiting))
+                yield name, future.result()
+        except BaseException:
+            pool.shutdown(wait=False, kill_workers=True)
+            raise
+
+
+def _take(given: Any) -> None:
+    """What every job of this process is given, unpacked once."""
+    global _given
+    _given = given
+
+
+def _one(job: Callable[[Any, str, Engine], Made], name: str) -> Made:
+    with Engine() as database:
+        return job(_given, name, database)
