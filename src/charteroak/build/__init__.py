@@ -172,21 +172,20 @@ def _say(folder: Path, every: list[Measured]) -> None:
 def _compare(database: Engine, folder: Path, files: CityFiles, populations: Populations) -> None:
     """Write gaps, disparities and paradoxes, from the measurements as they are told."""
     measurements = Measurements(folder, database)
-    found = [
-        gap
-        for indicator in files.indicators.values()
-        if any(_compared(files, name) for name in indicator.dimensions)
-        for gap in gaps.gaps(files, indicator, measurements.of(indicator.id))
-    ]
-    tables.write(database, found, gaps.Gap, folder / gaps.FILE)
-    tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
+    found: list[gaps.Gap] = []
     unequal: list[disparities.Disparity] = []
     opposed: list[paradoxes.Opposed] = []
     for indicator in files.indicators.values():
-        if indicator.groups or any(name in files.boundary_sets for name in indicator.places):
-            rows = measurements.of(indicator.id)
+        compared = any(_compared(files, name) for name in indicator.dimensions)
+        split = indicator.groups or any(name in files.boundary_sets for name in indicator.places)
+        rows = measurements.of(indicator.id) if compared or split else ()
+        if compared:
+            found += gaps.gaps(files, indicator, rows)
+        if split:
             unequal += disparities.disparities(files, indicator, rows, populations)
             opposed += paradoxes.opposed(rows)
+    tables.write(database, found, gaps.Gap, folder / gaps.FILE)
+    tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
     tables.write(database, unequal, disparities.Disparity, folder / disparities.FILE)
     tables.write(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE)
 

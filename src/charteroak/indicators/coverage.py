@@ -109,9 +109,10 @@ def known_of(
     """Every indicator of the city, by its id, in the order of the definitions."""
     kept = {name: _broken(contracts[name], told, made) for name, told in sources.items()
             if name in contracts}  # fmt: skip
+    whole = measurements.by_indicator(place=WHOLE, group=EVERYONE)
     found = {}
     for name, indicator in files.indicators.items():
-        rows = measurements.of(name, place=WHOLE, group=EVERYONE)
+        rows = whole.get(name, ())
         broken = (kept.get(source, "") for source in _sources(files, indicator))
         why = next((text for text in broken if text), "")
         found[name] = _known(indicator, rows, sources, made, why)

@@ -74,13 +74,13 @@ class Fused:
         """The parts over all the rows at once; with keys, ready to be grouped by them."""
         keys = keys or {}
         inner = self.evaluated.query(rows, keys)
-        return exp.select(
-            *(exp.column(name, quoted=True) for name in keys),
-            *(
-                exp.alias_(tree.copy(), (named or {}).get(name, name), quoted=True)
-                for name, tree in self.outer.items()
-            ),
-        ).from_(inner.subquery("rows_"))
+        columns: list[exp.Expr] = [exp.column(name, quoted=True) for name in keys]
+        columns += [
+            exp.alias_(tree.copy(), (named or {}).get(name, name), quoted=True, copy=False)
+            for name, tree in self.outer.items()
+        ]
+        made = exp.select(*columns, copy=False)
+        return made.from_(inner.subquery("rows_", copy=False), copy=False)
 
     def _keys(self) -> dict[str, exp.Expr]:
         day = self.evaluated.day()

@@ -125,6 +125,15 @@ class Measurements:
         query = exp.select(*self._columns).from_(self._table).where(*conditions)
         return tuple(Measurement(**row) for row in self._engine.records(query))
 
+    def by_indicator(self, **equal: str) -> dict[str, tuple[Measurement, ...]]:
+        """The rows of every indicator at once, as `of` would give them one by one."""
+        conditions = [exp.column(name).eq(value) for name, value in equal.items()]
+        query = exp.select(*self._columns).from_(self._table).where(*conditions)
+        found: dict[str, list[Measurement]] = {}
+        for row in self._engine.records(query):
+            found.setdefault(row["indicator"], []).append(Measurement(**row))
+        return {name: tuple(rows) for name, rows in found.items()}
+
     @cached_property
     def _columns(self) -> tuple[str, ...]:
         """The columns that are there: editions made before a column was thought of lack it."""

@@ -147,12 +147,13 @@ class Evaluated:
             for number, tree in enumerate(self.columns.values())
             if wanted is None or f"x{number}" in wanted
         ]
-        inner = exp.select(*(made or [exp.true()])).from_(rows.subquery("source_"))
+        inner = exp.select(*(made or [exp.true()]), copy=False)
+        inner = inner.from_(rows.subquery("source_"), copy=False)
         if self.scope.days:
             low, high = (
                 exp.cast(exp.Literal.string(day.isoformat()), "DATE") for day in self.scope.days
             )
-            inner = inner.where(exp.Between(this=self.day(), low=low, high=high))
+            inner = inner.where(exp.Between(this=self.day(), low=low, high=high), copy=False)
         return inner
 
     def day(self) -> exp.Expr:

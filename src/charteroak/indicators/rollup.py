@@ -37,10 +37,11 @@ def finest(made: Pass, cut: Cut, rows: exp.Select) -> exp.Select:
     query = exp.select(
         *(exp.column(name, quoted=True) for name in named),
         *(
-            exp.alias_(tree.copy(), name, quoted=True)
+            exp.alias_(tree.copy(), name, quoted=True, copy=False)
             for tree, name in added.items()
         ),
-    ).from_(inner.subquery("rows_"))  # fmt: skip
+        copy=False,
+    ).from_(inner.subquery("rows_", copy=False), copy=False)  # fmt: skip
     grouped(query, [named])
     return query
 
@@ -62,7 +63,7 @@ def largest(made: Pass, rows: exp.Select) -> exp.Select:
             exp.alias_(exp.Max(this=exp.Abs(this=tree)), name, quoted=True)
             for name, tree in value.items()
         )
-    ).from_(inner.subquery("rows_"))
+    ).from_(inner.subquery("rows_", copy=False), copy=False)
 
 
 def added_up(made: Pass, cut: Cut) -> exp.Select:
@@ -79,7 +80,11 @@ def added_up(made: Pass, cut: Cut) -> exp.Select:
     ).from_(exp.to_table(FINEST))
     query = exp.select(
         *(exp.column(name, quoted=True) for name in (*periods, *cut.labels)),
-        *(exp.alias_(tree.copy(), name, quoted=True) for tree, name in made.above.items()),
-    ).from_(inner.subquery("cells_"))
+        *(
+            exp.alias_(tree.copy(), name, quoted=True, copy=False)
+            for tree, name in made.above.items()
+        ),
+        copy=False,
+    ).from_(inner.subquery("cells_", copy=False), copy=False)
     grouped(query, [keys_of(split) for split in cut.splits])
     return query
