@@ -30,7 +30,8 @@ class Ways(TyperGroup):
 
         usage = Text(self.get_usage(ctx), "bold")
         usage.highlight_words(["Usage:"], "yellow")
-        options = [(one.opts[0], one.help or "") for one in self.get_params(ctx)]
+        records = (option.get_help_record(ctx) for option in self.get_params(ctx))
+        options = [record for record in records if record]
         commands = [(name, self.commands[name].help or "") for name in self.list_commands(ctx)]
         console = Console(highlight=False, markup=False, emoji=False)
         console.print(Padding(usage, 1))
