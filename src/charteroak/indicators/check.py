@@ -87,6 +87,7 @@ def check(
 ) -> tuple[Problem, ...]:
     """Every problem between definitions and contracts, examples included."""
     problems: list[Problem] = []
+    sound: dict[str, list[Indicator]] = {}
     for indicator in files.indicators.values():
         if not indicator.source:
             continue
@@ -98,5 +99,9 @@ def check(
             continue
         found = [problem for rule in RULES for problem in rule(indicator, contract)]
         found = found or [*unlike.check(indicator, contract, files.city.engine)]
-        problems += found or check_examples(engine, indicator, contract, files.city.holidays)
+        problems += found
+        if not found:
+            sound.setdefault(contract.id, []).append(indicator)
+    for source, some in sound.items():
+        problems += check_examples(engine, some, contracts[source], files.city.holidays)
     return tuple(problems)

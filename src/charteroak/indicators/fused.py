@@ -35,6 +35,7 @@ class Fused:
     """Result column to aggregate."""
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     """Indicator to part to result column."""
+    _names: dict[exp.Expr, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Nothing is evaluated yet."""
@@ -49,11 +50,8 @@ class Fused:
         }
 
     def _outer(self, aggregate: exp.Expr) -> str:
-        for name, known in self.outer.items():
-            if known == aggregate:
-                return name
-        name = f"a{len(self.outer)}"
-        self.outer[name] = aggregate
+        name = self._names.setdefault(aggregate, f"a{len(self.outer)}")
+        self.outer.setdefault(name, aggregate)
         return name
 
     def tree(self, rows: exp.Select, named: Mapping[str, str] | None = None) -> exp.Select:
