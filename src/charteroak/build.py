@@ -8,17 +8,19 @@ Anything wrong stops the build before it has touched what is published.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from charteroak import editions, engine
+from charteroak import editions, engine, program, proven
+from charteroak.checked import Checked as Checked
+from charteroak.checked import check_city as check_city
 from charteroak.editions import Edition
 from charteroak.engine import Engine, RowEngine
+from charteroak.files import STORE as STORE
 from charteroak.files import digest, file_digest, read_json, write_json
 from charteroak.indicators import (
     behind,
@@ -32,14 +34,12 @@ from charteroak.indicators import (
     gaps,
     judgments,
     paradoxes,
-    raked,
     staffed,
     suppress,
     surveyed,
     tables,
     testing,
 )
-from charteroak.indicators import check as indicator_rules
 from charteroak.indicators.composed import redrawn
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.indicators.memory import Memory
@@ -50,38 +50,22 @@ from charteroak.indicators.select import select
 from charteroak.indicators.suppress.remembered import Masks
 from charteroak.indicators.told import Told
 from charteroak.packs import adopt
-from charteroak.plan import check as plan_rules
 from charteroak.plan.model import City, CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
-from charteroak.sources import check as source_rules
-from charteroak.sources import prepare, standin, telling
+from charteroak.proven import Proven
+from charteroak.sources import standin, telling
 from charteroak.sources.contract import Contract, Sensitivity
-from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
 from charteroak.sources.read import city_contracts
-from charteroak.sources.recipe import Recipe, city_recipes
 from charteroak.sources.snapshot import Snapshot, find_snapshot, take
 
 Progress = Callable[[str, int, int], None]
-STORE = ".charteroak"
 MEASURED, MASKS, FORESEEN = "cache/measured", "cache/masks", "cache/forecasts"
 """The folders of what is remembered of earlier builds."""
 _WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources",
             "simulated")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A city's folder, read and checked."""
-
-    root: Path
-    files: CityFiles
-    contracts: Mapping[str, Contract]
-    recipes: Mapping[str, Recipe]
-    figures: tuple[PublishedFigure, ...]
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -102,37 +86,6 @@ class _Source:
     problems: tuple[Problem, ...] = ()
 
 
-def check_city(root: Path, today: date) -> Checked:
-    """Read and check a city's folder: every problem at once. Refused where it cannot be read."""
-    shown_as = str(root).rstrip("/")
-    if not root.is_dir():
-        advice = "Give the folder of a city, such as `cities/hartford`."
-        raise Refused(
-            [Problem(f"There is no folder `{shown_as}`.", Location(shown_as), advice, "folder")]
-        )
-    files, problems = read_city(root, shown_as)
-    if files is None:
-        raise Refused(in_order(problems))
-    read = city_contracts(root, shown_as)
-    contracts = {contract.id: contract for contract in read.contracts.values()}
-    recipes = city_recipes(root, shown_as, contracts)
-    offices = {office.id for office in files.plan.offices}
-    known = source_rules.Known(offices, files.boundary_sets, files.city.groups)
-    figures, figure_problems = read_figures(root / "figures", f"{shown_as}/figures", files)
-    found = [*problems, *read.problems, *source_rules.check(read, known), *recipes.problems]
-    found += figure_problems
-    found += plan_rules.check(files, today)
-    with Engine() as database:
-        absent = Location(f"{shown_as}/sources")
-        found += prepare.check(database, read.contracts, read.documents)
-        found += indicator_rules.check(database, files, contracts, absent)
-    found += testing.check(files, contracts)
-    found += raked.check(files, contracts)
-    found += staffed.check(files, contracts)
-    found += composed.check(files)
-    return Checked(root, files, contracts, recipes.found, figures, in_order(found))
-
-
 def build(
     root: Path,
     made: datetime,
@@ -150,10 +103,11 @@ def build(
     last edition as it was.
     """
     progress("Checking the plan", 0, 1)
-    checked = check_city(root, made.date())
+    store = out or root / STORE
+    checked = check_city(root, made.date(), Proven.of(store / proven.FOLDER))
     if errors(checked.problems):
         raise Refused(checked.problems)
-    store, city = out or root / STORE, checked.files.city
+    city = checked.files.city
     fault = engine.unready(city.engine)
     if fault:
         raise _unready(city, fault)
@@ -418,20 +372,13 @@ def _versions(address: str) -> dict[str, str]:
     """What made the numbers."""
     return {
         "charteroak": version("charteroak"),
-        "code": _code(),
+        "code": program.code(),
         "engine": engine.version(address),
         "numpy": version("numpy"),
         "scipy": version("scipy"),
         "sqlglot": version("sqlglot"),
         "statsmodels": version("statsmodels"),
     }
-
-
-@cache
-def _code() -> str:
-    """The hash of this package's own modules: other code may give other numbers."""
-    here = Path(__file__).parent
-    return digest({str(p.relative_to(here)): file_digest(p) for p in here.rglob("*.py")})
 
 
 def standing(root: Path, out: Path | None = None) -> Edition | None:
@@ -508,10 +455,10 @@ def explain(
     """The passes over each source, chosen by its rows: those of `records` (none: the city's own),
     failing that those of the standing edition. Refused where the city has errors.
     """
-    checked = check_city(root, made.date())
+    store, given = out or root / STORE, _records(root, records)
+    checked = check_city(root, made.date(), Proven.of(store / proven.FOLDER))
     if errors(checked.problems):
         raise Refused(checked.problems)
-    store, given = out or root / STORE, _records(root, records)
     with Engine() as database:
         if given:
             sources, problems = _snapshots(

@@ -44,8 +44,10 @@ def check_examples(
     indicators: Sequence[Indicator],
     contract: Contract,
     holidays: Mapping[date, str],
-) -> Iterator[Problem]:
-    """A problem for each example of the indicators of a source that does not give what it says."""
+) -> Iterator[tuple[str, Problem]]:
+    """A problem for each example of the indicators of a source that does not give what it says,
+    with the id of the indicator.
+    """
     cases: list[_Case] = []
     for indicator in indicators:
         for example in indicator.examples:
@@ -53,14 +55,16 @@ def check_examples(
             if strange:
                 what = f"An example of `{indicator.id}` has a column `{strange[0]}`."
                 advice = suggest(strange[0], contract.columns)
-                yield Problem(what, example.written_at, advice, "example-column")
+                yield indicator.id, Problem(what, example.written_at, advice, "example-column")
                 continue
             measure = indicator.measure.on(_last_day(example), holidays)
             cases.append(_Case(replace(indicator, measure=measure), example))
     yield from _tried(engine, contract, cases)
 
 
-def _tried(engine: Engine, contract: Contract, cases: Sequence[_Case]) -> Iterator[Problem]:
+def _tried(
+    engine: Engine, contract: Contract, cases: Sequence[_Case]
+) -> Iterator[tuple[str, Problem]]:
     """Run many examples as one query; where it fails, halve them until the one at fault is found.
     Those without any row are run alone: they make no group.
     """
@@ -74,7 +78,7 @@ def _tried(engine: Engine, contract: Contract, cases: Sequence[_Case]) -> Iterat
         found = _values(engine, contract, cases) if cases else []
     except (Unreadable, EngineFault) as fault:
         if len(cases) == 1:
-            yield _cannot(cases[0], fault)
+            yield cases[0].indicator.id, _cannot(cases[0], fault)
             return
         half = len(cases) // 2
         yield from _tried(engine, contract, cases[:half])
@@ -85,7 +89,8 @@ def _tried(engine: Engine, contract: Contract, cases: Sequence[_Case]) -> Iterat
             said = f"gives {_say(value)}, and says {_say(case.example.value)}"
             what = f"An example of `{case.indicator.id}` {said}."
             advice = "Either the definition or the example is wrong; find out which."
-            yield Problem(what, case.example.written_at, advice, "example-value")
+            problem = Problem(what, case.example.written_at, advice, "example-value")
+            yield case.indicator.id, problem
 
 
 def _cannot(case: _Case, fault: Exception) -> Problem:

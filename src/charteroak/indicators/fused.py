@@ -75,10 +75,11 @@ class Fused:
         return exp.select(
             *(exp.column(name, quoted=True) for name in keys),
             *(
-                exp.alias_(tree.copy(), (named or {}).get(name, name), quoted=True)
+                exp.alias_(tree, (named or {}).get(name, name), quoted=True)
                 for name, tree in self.outer.items()
             ),
-        ).from_(inner.subquery("rows_"))
+            copy=False,
+        ).from_(inner.subquery("rows_", copy=False), copy=False)
 
     def _keys(self) -> dict[str, exp.Expr]:
         day = self.evaluated.day()

@@ -139,15 +139,16 @@ class Evaluated:
     ) -> exp.Select:
         """The rows of the covered days: keys and evaluated columns (all, or those named)."""
         wanted = None if names is None else set(names)
-        made = [exp.alias_(tree.copy(), name, quoted=True) for name, tree in keys.items()]
+        made = [exp.alias_(tree, name, quoted=True) for name, tree in keys.items()]
         if self.fold and FOLDED not in keys:
             made.append(exp.alias_(exp.column(self.fold, quoted=True), FOLDED, quoted=True))
         made += [
-            exp.alias_(_one_by_one(tree.copy()), f"x{number}", quoted=True)
+            exp.alias_(_one_by_one(tree), f"x{number}", quoted=True)
             for number, tree in enumerate(self.columns.values())
             if wanted is None or f"x{number}" in wanted
         ]
-        inner = exp.select(*(made or [exp.true()])).from_(rows.subquery("source_"))
+        source = rows.subquery("source_")
+        inner = exp.select(*(made or [exp.true()]), copy=False).from_(source, copy=False)
         if self.scope.days:
             low, high = (
                 exp.cast(exp.Literal.string(day.isoformat()), "DATE") for day in self.scope.days

@@ -97,7 +97,7 @@ def kinds() -> Mapping[str, type[Kind]]:
 
 def total(value: exp.Expr, where: exp.Expr) -> exp.Expr:
     """The sum of a value over the rows where a condition holds, as `CASE` inside the aggregate."""
-    chosen = exp.Case().when(where.copy(), value.copy()).else_(exp.Literal.number(0))
+    chosen = exp.Case().when(where, value).else_(exp.Literal.number(0), copy=False)
     return exp.Sum(this=chosen)
 
 
@@ -108,18 +108,18 @@ def rows_where(where: exp.Expr) -> exp.Expr:
 
 def only(value: exp.Expr, where: exp.Expr) -> exp.Expr:
     """The value where a condition holds, otherwise nothing."""
-    return exp.Case().when(where.copy(), value.copy())
+    return exp.Case().when(where, value)
 
 
 def both(*conditions: exp.Expr) -> exp.Expr:
     """All of the conditions; ones that are always true are left out."""
-    real = [c.copy() for c in conditions if not (isinstance(c, exp.Boolean) and c.this)]
+    real = [c for c in conditions if not (isinstance(c, exp.Boolean) and c.this)]
     return exp.and_(*real) if real else exp.true()
 
 
 def value_where(value: exp.Expr, where: exp.Expr) -> exp.Expr:
     """The value as a floating-point number where a condition holds, otherwise nothing."""
-    return exp.cast(only(value, where), "DOUBLE")
+    return exp.cast(only(value, where), "DOUBLE", copy=False)
 
 
 def quantile(value: exp.Expr, at: float) -> dict[str, exp.Expr]:
