@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -16,11 +16,13 @@ from charteroak.files import digest, file_digest
 HERE = Path(__file__).parent
 
 
-def every_file(folder: Path) -> Iterator[Path]:
-    """The files of a folder and of those below it; not what Python compiled. OSError where one is
-    linked to from elsewhere: there is no end to what could lie there.
+def every_file(folder: Path, without: Collection[str] = ()) -> Iterator[Path]:
+    """The files of a folder (`without` some of its names) and of those below it; not what Python
+    compiled. OSError where one is a link to a folder: there is no end to what could lie there.
     """
     for inside in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if inside.name in without:
+            continue
         if inside.is_dir():
             if inside.is_symlink():
                 raise OSError(f"{inside.path} is a link to a folder")

@@ -33,7 +33,7 @@ class Proven:
     @classmethod
     def of(cls, folder: Path) -> Proven:
         """What is remembered in a folder; nothing where it cannot be read."""
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError):
             return cls(folder, frozenset(map(str, read_json(folder / _FILE))))
         return cls(folder)
 

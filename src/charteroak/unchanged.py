@@ -45,10 +45,7 @@ class Counted:
 def counted(root: Path, today: date) -> Counted | None:
     """What a check on this day depends on; None where that cannot be said."""
     try:
-        inside = [path for path in root.iterdir() if path.name not in _NOT_READ]
-        folders = (path for path in inside if path.is_dir())
-        files = [path for path in inside if path.is_file()]
-        files += [path for folder in folders for path in program.every_file(folder)]
+        files = [*program.every_file(root, _NOT_READ)]
         city = {str(path.relative_to(root)): file_digest(path) for path in files}
     except OSError:
         return None
