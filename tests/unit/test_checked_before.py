@@ -24,7 +24,7 @@ from charteroak.build import build
 from charteroak.checked import check_city
 from charteroak.cli import app
 from charteroak.cli import check as command
-from charteroak.indicators import check as rules
+from charteroak.indicators import examples
 from charteroak.kinds import kinds
 from charteroak.plan.model import Indicator
 from charteroak.problems import Location, Problem
@@ -123,13 +123,13 @@ def test_a_warning_is_told_again_and_moves_with_its_line(elmford: Path) -> None:
 def test_only_what_changed_is_tried_again(elmford: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     memory = elmford / ".charteroak" / FOLDER
     tried: list[str] = []
-    real = rules.check_examples
+    real = examples.check_examples
 
     def noting(engine: Any, some: Any, *rest: Any) -> Any:
         tried.extend(indicator.id for indicator in some)
         return real(engine, some, *rest)
 
-    monkeypatch.setattr(rules, "check_examples", noting)
+    monkeypatch.setattr("charteroak.indicators.check.check_examples", noting)
     told(elmford, Proven.of(memory))
     assert len(tried) > 20
     tried.clear()
@@ -243,7 +243,7 @@ def test_it_works_where_nothing_can_be_written(
     (elmford / ".charteroak").write_text("a file where a folder should be")
     assert run(elmford).output == fresh.output
     (elmford / ".charteroak").unlink()
-    monkeypatch.setattr(files.Path, "mkdir", refuse)
+    monkeypatch.setattr(Path, "mkdir", refuse)
     assert run(elmford).output == fresh.output
     assert not (elmford / ".charteroak").exists()
     monkeypatch.undo()

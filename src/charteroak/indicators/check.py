@@ -88,11 +88,12 @@ def check(
     files: CityFiles,
     contracts: Mapping[str, Contract],
     absent: Location,
-    proven: Proven,
+    proven: Proven | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem between definitions and contracts, examples included; what is proven is not
     tried again.
     """
+    proven = proven or Proven()
     problems: list[Problem] = []
     sound: dict[str, dict[str, Indicator]] = {}
     shown = {name: repr(contract) for name, contract in contracts.items()}
@@ -106,14 +107,14 @@ def check(
             problems.append(Problem(what, indicator.at("source"), advice, "source-unknown"))
             continue
         address, holidays = files.city.engine, files.city.holidays
-        key = proven.key("indicator", indicator, shown[contract.id], address, holidays)
+        key = proven.key("indicator", indicator, shown[indicator.source], address, holidays)
         if proven.stands(key):
             continue
         found = [problem for rule in RULES for problem in rule(indicator, contract)]
         found = found or [*unlike.check(indicator, contract, address)]
         problems += found
         if not found:
-            sound.setdefault(contract.id, {})[key] = indicator
+            sound.setdefault(indicator.source, {})[key] = indicator
     for source, some in sound.items():
         examples = check_examples(engine, [*some.values()], contracts[source], files.city.holidays)
         wrong = tuple(examples)

@@ -44,9 +44,10 @@ def check(
     engine: Engine,
     contracts: Mapping[str, Contract],
     documents: Mapping[str, Document],
-    proven: Proven,
+    proven: Proven | None = None,
 ) -> tuple[Problem, ...]:
     """What is wrong with the SQL of every contract that has some."""
+    proven = proven or Proven()
     found: list[Problem] = []
     for stem, contract in contracts.items():
         found += _words(contract, documents[stem])
