@@ -245,7 +245,8 @@ def _typed(tree: exp.Expr, types: Types) -> exp.Expr:
     qualified = tree.copy()
     for column in qualified.find_all(exp.Column):
         column.set("table", exp.to_identifier(_ROWS))
-    select = exp.Select(expressions=[qualified], from_=exp.From(this=exp.to_table(_ROWS)))
+    rows = exp.Table(this=exp.to_identifier(_ROWS))
+    select = exp.Select(expressions=[qualified], from_=exp.From(this=rows))
     typed = annotate_types(select, schema=_schema(types), dialect="duckdb")
     found: exp.Expr = typed.selects[0]
     return found
@@ -254,8 +255,8 @@ def _typed(tree: exp.Expr, types: Types) -> exp.Expr:
 @lru_cache(maxsize=1024)
 def _schema(types: Types) -> MappingSchema:
     """The columns as the reader of types wants them, made once for each source."""
-    columns: dict[str, object] = {_ROWS: {name: SQL_TYPES[kind] for name, kind in types}}
-    return MappingSchema(columns, dialect="duckdb")
+    columns = {name: exp.DataType(this=exp.DataType.Type[SQL_TYPES[kind]]) for name, kind in types}
+    return MappingSchema({_ROWS: columns}, dialect="duckdb")
 
 
 def family(node: exp.Expr) -> str:

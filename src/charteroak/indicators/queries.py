@@ -124,7 +124,7 @@ class Evaluated:
         if isinstance(tree, exp.Boolean):
             return tree.copy()
         if wanted == "boolean":
-            tree = exp.cast(tree, "BOOLEAN")
+            tree = exp.cast(tree, exp.DataType.Type.BOOLEAN)
         elif wanted == "number" and not isinstance(tree, exp.Column | exp.Literal):
             tree = _finite(tree)
         sql = tree.sql(dialect="duckdb")
@@ -215,9 +215,9 @@ def compared(condition: exp.Expr, types: Mapping[str, str]) -> dict[str, exp.Lit
 
 def _finite(number: exp.Expr) -> exp.Expr:
     """A number, or nothing where it is none: something was divided by nought, say."""
-    size = exp.Abs(this=exp.cast(number.copy(), "DOUBLE"))
+    size = exp.Abs(this=exp.cast(number, exp.DataType.Type.DOUBLE))
     known = exp.LT(this=size, expression=exp.Literal.number(_MOST))
-    return exp.Case().when(known, number.copy())
+    return exp.Case().when(known, number)
 
 
 def _one_by_one(tree: exp.Expr) -> exp.Expr:

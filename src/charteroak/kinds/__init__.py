@@ -119,7 +119,7 @@ def both(*conditions: exp.Expr) -> exp.Expr:
 
 def value_where(value: exp.Expr, where: exp.Expr) -> exp.Expr:
     """The value as a floating-point number where a condition holds, otherwise nothing."""
-    return exp.cast(only(value, where), "DOUBLE", copy=False)
+    return exp.cast(only(value, where), exp.DataType.Type.DOUBLE, copy=False)
 
 
 def quantile(value: exp.Expr, at: float) -> dict[str, exp.Expr]:
