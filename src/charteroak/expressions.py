@@ -136,7 +136,14 @@ def _tree(text: str) -> exp.Expr:
     tree: exp.Expr = select.expressions[0]
     if isinstance(tree, exp.Alias):
         raise _NotScalarError(f"`{text}` gives its value a name (`as`), which has no meaning here.")
-    return tree.copy()
+    return unplaced(tree.copy())
+
+
+def unplaced(tree: exp.Expr) -> exp.Expr:
+    """The tree without where its words stood in the text: else that is copied with every copy."""
+    for node in tree.walk():
+        node._meta = None  # noqa: SLF001 - asking for `meta` makes one
+    return tree
 
 
 def _parse_advice(error: Exception) -> str:

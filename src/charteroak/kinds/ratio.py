@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlglot import exp
 
 from charteroak import kinds
+from charteroak.expressions import unplaced
 
 if TYPE_CHECKING:
     from charteroak.kinds import Column
@@ -79,5 +80,4 @@ def _variance(y: exp.Expr, x: exp.Expr) -> exp.Expr:
 @cache
 def _written() -> exp.Expr:
     """The variance, over `y_` and `x_`; not to be changed."""
-    tree: exp.Expr = exp.maybe_parse(_VARIANCE.format(left=_LEFT, size=_SIZE), dialect="duckdb")
-    return tree
+    return unplaced(exp.maybe_parse(_VARIANCE.format(left=_LEFT, size=_SIZE), dialect="duckdb"))
