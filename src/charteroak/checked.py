@@ -13,6 +13,7 @@ from pathlib import Path
 from charteroak.engine import Engine
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators import composed, raked, staffed, testing
+from charteroak.packs import adopt
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
@@ -50,12 +51,13 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
         raise Refused(
             [Problem(f"There is no folder `{shown_as}`.", Location(shown_as), advice, "folder")]
         )
-    files, problems = read_city(root, shown_as)
+    packs = adopt.packs_of(root, shown_as)
+    files, problems = read_city(root, shown_as, packs)
     if files is None:
         raise Refused(in_order(problems))
-    read = city_contracts(root, shown_as)
+    read = city_contracts(root, shown_as, packs)
     contracts = {contract.id: contract for contract in read.contracts.values()}
-    recipes = city_recipes(root, shown_as, contracts, proven)
+    recipes = city_recipes(root, shown_as, contracts, packs, proven)
     offices = {office.id for office in files.plan.offices}
     known = source_rules.Known(offices, files.boundary_sets, files.city.groups)
     figures, figure_problems = read_figures(root / "figures", f"{shown_as}/figures", files)

@@ -16,6 +16,7 @@ from typing import Literal
 from charteroak import expressions
 from charteroak.documents import CONFIG, Document, fill, read_document
 from charteroak.packs import adopt
+from charteroak.packs.adopt import Packs
 from charteroak.problems import NOWHERE, Location, Problem, suggest
 from charteroak.proven import Proven
 from charteroak.sources.contract import Contract
@@ -189,7 +190,11 @@ class Recipes:
 
 
 def city_recipes(
-    root: Path, shown_as: str, contracts: Mapping[str, Contract], proven: Proven | None = None
+    root: Path,
+    shown_as: str,
+    contracts: Mapping[str, Contract],
+    packs: Packs | None = None,
+    proven: Proven | None = None,
 ) -> Recipes:
     """The recipes of a city's packs, with its own laid over them, checked.
 
@@ -197,7 +202,7 @@ def city_recipes(
     than the city has, and is left: the city has a file of its own there.
     """
     proven = proven or Proven()
-    ready = adopt.simulated(adopt.packs_of(root, shown_as))
+    ready = adopt.simulated(packs or adopt.packs_of(root, shown_as))
     problems = list(ready.problems)
     documents = {name: one.document for name, one in ready.found.items()}
     restated: set[str] = set()
