@@ -34,13 +34,55 @@ from charteroak.sources.recipe import Recipe
 
 TODAY = date(2026, 11, 23)
 REQUESTS, CONTRACT = "indicators/requests.yaml", "sources/requests.yaml"
+RECIPE, SQL = "simulated/requests.yaml", "sources/noted.sql"
+PLUS = {
+    RECIPE: """\
+id: requests
+seed: 7
+first: 2024-01-01
+last: 2024-01-31
+based_on: Nothing.
+volume: {a_day: 2}
+columns:
+  request_id: {number_from: 1}
+  category: {choose: {water: 1, trees: 1}}
+""",
+    SQL: """\
+SELECT raw.id AS id, raw.day AS day, codes.name AS what, 1 AS rows_
+FROM raw JOIN codes ON raw.code = codes.code
+""",
+    "codes/codes.csv": "code,name\n1,one\n",
+    "sources/noted.yaml": """\
+id: noted
+name: Notes
+row: one note
+file: noted.csv
+time: day
+key: [id]
+prepare: noted.sql
+raw: {id: Id, day: Day, code: Code}
+codes: {codes: codes/codes.csv}
+columns:
+  id: {type: integer, meaning: Its number., required: true, sensitivity: public}
+  day: {type: date, meaning: When., required: true, sensitivity: public}
+  what: {type: text, meaning: What., sensitivity: public}
+steward: clerk
+changes: daily
+source_title: Invented for the tests
+""",
+}
+"""What Elmford does not have: simulated records, and rows made by SQL with a code list."""
 
 
 @pytest.fixture
 def elmford(root: Path, tmp_path: Path) -> Path:
     city = tmp_path / "elmford"
     ignore = shutil.ignore_patterns(".charteroak", "records")
-    return Path(shutil.copytree(root / "cities" / "elmford", city, ignore=ignore))
+    shutil.copytree(root / "cities" / "elmford", city, ignore=ignore)
+    for name, text in PLUS.items():
+        (city / name).parent.mkdir(exist_ok=True)
+        (city / name).write_text(text)
+    return city
 
 
 def edit(city: Path, file: str, old: str, new: str) -> None:
@@ -68,6 +110,10 @@ EDITS: dict[str, tuple[str, str, str, str]] = {
     "another word for missing": (CONTRACT, 'missing: ["", "NA", "-"]', 'missing: ["", "NA", "-", "2024-03-02 09:00:00"]', "example-value"),
     "a group that is no more": ("city.yaml", "  tenure:\n", "  tenancy:\n", "group-unknown"),
     "a holiday that is none": ("city.yaml", "  2024-07-04: Independence Day\n", "", "example-value"),
+    "a recipe": (RECIPE, "category: {", "kategory: {", "recipe-column"),
+    "a recipe's contract": (CONTRACT, "allowed: [water, streets, trees, noise]", "allowed: [water, streets, noise]", "recipe-value"),
+    "the SQL": (SQL, "codes.name", "codes.names", "prepare"),
+    "a code list": ("codes/codes.csv", "code,name", "code,label", "prepare"),
     "lines that moved and nothing else": (REQUESTS, "- id: requests\n", "\n\n\n- id: requests\n", ""),
 }  # fmt: skip
 
@@ -177,7 +223,7 @@ def changes() -> dict[str, Callable[[Path], object]]:
         "a file less": lambda city: (city / "figures" / "water_bill.csv").unlink(),
         "a comment": lambda city: edit(city, "city.yaml", "# Elmford", "# The town of Elmford"),
         "a pack": lambda city: ((city / "packs").mkdir(), (city / "packs" / "a").write_text("")),
-        "code lists": lambda city: ((city / "codes").mkdir(), (city / "codes" / "a").write_text("")),
+        "code lists": lambda city: (city / "codes" / "a").write_text(""),
     }  # fmt: skip
 
 
