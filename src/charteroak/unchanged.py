@@ -112,4 +112,5 @@ def all_counted(opened: set[str], now: Counted) -> bool:
     python = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), *zoneinfo.TZPATH}
     known = [program.HERE.resolve(), *(Path(path).resolve() for path in python)]
     others = {Path(path).absolute() for path in opened} - now.files
-    return all(any(path.resolve().is_relative_to(one) for one in known) for path in others)
+    folders = {path.parent for path in others}
+    return all(any(path.resolve().is_relative_to(one) for one in known) for path in folders)

@@ -37,8 +37,9 @@ def add_to(app: typer.Typer) -> None:
 def check(city: CityOrNone = None, pack: PackOption = None, form: Format = Form.text) -> None:
     """Check a city's folder: every fault at once, each with its line and what to do.
 
-    Runs every definition's own examples. Changes nothing. With `--pack`, checks a pack by itself,
-    and tells the outcomes it suggests.
+    Runs every definition's own examples. Changes nothing that you wrote; what stood is remembered
+    in `.charteroak/cache/checked` and tried again when anything changes that it depends on. With
+    `--pack`, checks a pack by itself, and tells the outcomes it suggests.
 
     **Examples**
 
