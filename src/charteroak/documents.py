@@ -10,7 +10,8 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -32,10 +33,19 @@ def as_written(name: str) -> str:
 
 CONFIG: dict[str, Any] = {
     "extra": "forbid",
-    "use_attribute_docstrings": True,
     "alias_generator": as_written,
 }
-"""How a dataclass that people fill in is checked: no unknown words, docstrings as help."""
+"""How a dataclass that people fill in is checked: no unknown words."""
+
+
+@contextmanager
+def described() -> Iterator[None]:
+    """Meanwhile the docstrings of fields are read too, as help for people: it takes its time."""
+    CONFIG["use_attribute_docstrings"] = True
+    try:
+        yield
+    finally:
+        del CONFIG["use_attribute_docstrings"]
 
 
 @dataclass(frozen=True)
@@ -94,11 +104,17 @@ def _scalar(node: yaml.Node) -> str | None:
     return None if plain and node.value in ("", "~", "null", "Null", "NULL") else str(node.value)
 
 
+class _Plain(yaml.CSafeLoader):
+    """Reads the shape of a file and leaves every scalar the text that it is."""
+
+    yaml_implicit_resolvers = {}  # noqa: RUF012 - as PyYAML declares it
+
+
 def read_document(path: Path, shown_as: str) -> Document:
     """Read one YAML file. Faults of the file itself come back as its problems, data empty."""
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node = yaml.compose(text, Loader=_Plain)
     except UnicodeDecodeError as fault:
         line = path.read_bytes()[: fault.start].count(b"\n") + 1
         return _refused(shown_as, line, "The file is not UTF-8 text.", "Save it as UTF-8.")

@@ -16,11 +16,13 @@ from typing import Literal
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
+from sqlglot.schema import MappingSchema
 
 from charteroak.problems import suggest
 
 ColumnType = Literal["text", "integer", "number", "boolean", "date", "timestamp", "time"]
 Wanted = Literal["boolean", "number", "any"]
+Types = tuple[tuple[str, str], ...]
 
 SQL_TYPES: dict[str, str] = {
     "text": "VARCHAR",
@@ -54,6 +56,7 @@ _FAMILY = {
     "tinyint": "number", "hugeint": "number", "boolean": "boolean", "date": "date",
     "timestamp": "date", "timestamptz": "date", "datetime": "date", "time": "time",
 }  # fmt: skip
+_ROWS = "rows_"
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ)
 
 
@@ -79,24 +82,40 @@ def parse(
     """Parse and check one expression against the columns (name to type) it may use. Its tree is
     shared by all who ask for the same: copy it before changing it.
     """
-    return _parsed(text, tuple(columns.items()), wanted)
+    read = _read(text, tuple(columns.items()))
+    if read.expression is None or wanted == "any" or read.family in (wanted, ""):
+        return read.expression, read.faults
+    need = "yes or no (a boolean)" if wanted == "boolean" else "a number"
+    what = f"`{text}` gives {read.family}, and {need} is needed here."
+    return None, (Fault(what, _wanted_advice(wanted)),)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A text as an expression over some columns, or why it is none."""
+
+    expression: Expression | None
+    family: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 @lru_cache(maxsize=16_384)
-def _parsed(
-    text: str, types: tuple[tuple[str, str], ...], wanted: Wanted
-) -> tuple[Expression | None, tuple[Fault, ...]]:
+def _read(text: str, types: Types) -> _Read:
     columns = dict(types)
     try:
         tree = _tree(text)
     except (ParseError, TokenError) as error:
-        return None, (Fault(f"`{text}` cannot be read as an expression.", _parse_advice(error)),)
+        what = f"`{text}` cannot be read as an expression."
+        return _Read(None, faults=(Fault(what, _parse_advice(error)),))
     except _NotScalarError as error:
-        return None, (Fault(str(error), "Write one condition or value over the row's columns."),)
+        advice = "Write one condition or value over the row's columns."
+        return _Read(None, faults=(Fault(str(error), advice),))
     faults = [*_strange(tree), *_unknown_columns(tree, columns)]
-    if not faults:
-        faults = _type_faults(tree, columns, wanted, text)
-    return (None, tuple(faults)) if faults else (Expression(text, tree), ())
+    if faults:
+        return _Read(None, faults=tuple(faults))
+    typed = _typed(tree, types)
+    fault = _type_fault(typed)
+    return _Read(None, faults=(fault,)) if fault else _Read(Expression(text, tree), family(typed))
 
 
 class _NotScalarError(ValueError):
@@ -117,7 +136,14 @@ def _tree(text: str) -> exp.Expr:
     tree: exp.Expr = select.expressions[0]
     if isinstance(tree, exp.Alias):
         raise _NotScalarError(f"`{text}` gives its value a name (`as`), which has no meaning here.")
-    return tree.copy()
+    return unplaced(tree.copy())
+
+
+def unplaced(tree: exp.Expr) -> exp.Expr:
+    """The tree without where its words stood in the text: else that is copied with every copy."""
+    for node in tree.walk():
+        node._meta = None  # noqa: SLF001 - asking for `meta` makes one
+    return tree
 
 
 def _parse_advice(error: Exception) -> str:
@@ -172,28 +198,20 @@ def _full_name(column: exp.Column) -> str:
     return ".".join(part.name for part in column.parts)
 
 
-def _type_faults(
-    tree: exp.Expr, columns: Mapping[str, str], wanted: Wanted, text: str
-) -> list[Fault]:
-    typed = _typed(tree, columns)
+def _type_fault(typed: exp.Expr) -> Fault | None:
+    """What is compared with something else, or joined without being a condition."""
     for node in typed.find_all(*_COMPARISONS):
         left, right = family(node.this), family(node.expression)
         if left and right and left != right and not _date_literal(node, left, right):
             what = f"`{_shown(node)}` compares {left} with {right}."
-            return [Fault(what, _comparison_advice(left, right))]
+            return Fault(what, _comparison_advice(left, right))
     for joint in typed.find_all(exp.And, exp.Or, exp.Not):
         for side in (joint.this, joint.args.get("expression")):
             kind = family(side) if isinstance(side, exp.Expr) else ""
             if isinstance(side, exp.Expr) and kind not in ("boolean", ""):
                 what = f"`{_shown(side)}` is {kind}, not yes or no."
-                return [Fault(what, "Compare it with something, as in `column = 'value'`.")]
-    found = family(typed)
-    if wanted != "any" and found not in (wanted, ""):
-        need = "yes or no (a boolean)" if wanted == "boolean" else "a number"
-        return [
-            Fault(f"`{text}` gives {found}, and {need} is needed here.", _wanted_advice(wanted))
-        ]
-    return []
+                return Fault(what, "Compare it with something, as in `column = 'value'`.")
+    return None
 
 
 def _shown(node: exp.Expr) -> str:
@@ -228,18 +246,24 @@ def _date_literal(node: exp.Expr, left: str, right: str) -> bool:
     return isinstance(side, exp.Literal) and bool(re.match(r"\d{4}-\d\d-\d\d|\d\d:\d\d", side.this))
 
 
-def _typed(tree: exp.Expr, columns: Mapping[str, str]) -> exp.Expr:
+def _typed(tree: exp.Expr, types: Types) -> exp.Expr:
     from sqlglot.optimizer.annotate_types import annotate_types
 
-    table = exp.to_identifier("rows_")
     qualified = tree.copy()
     for column in qualified.find_all(exp.Column):
-        column.set("table", table.copy())
-    schema: dict[str, object] = {"rows_": {name: SQL_TYPES[kind] for name, kind in columns.items()}}
-    select = exp.select(qualified).from_("rows_")
-    typed = annotate_types(select, schema=schema, dialect="duckdb")
+        column.set("table", exp.to_identifier(_ROWS))
+    rows = exp.Table(this=exp.to_identifier(_ROWS))
+    select = exp.Select(expressions=[qualified], from_=exp.From(this=rows))
+    typed = annotate_types(select, schema=_schema(types), dialect="duckdb")
     found: exp.Expr = typed.selects[0]
     return found
+
+
+@lru_cache(maxsize=1024)
+def _schema(types: Types) -> MappingSchema:
+    """The columns as the reader of types wants them, made once for each source."""
+    columns = {name: exp.DataType(this=exp.DataType.Type[SQL_TYPES[kind]]) for name, kind in types}
+    return MappingSchema({_ROWS: columns}, dialect="duckdb")
 
 
 def family(node: exp.Expr) -> str:

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+STORE = ".charteroak"
+"""The folder of what is made, in a city's own."""
 _UNFINISHED = ".unfinished-"
 _PIECE = 1 << 20
 
@@ -122,3 +124,17 @@ def write_json(path: Path, value: object) -> None:
     """Plain data as JSON, the same bytes for the same data."""
     text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def put(path: Path, value: object) -> None:
+    """Plain data as JSON, whole or not at all, that may be done without: nothing is said where it
+    cannot be written.
+    """
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{_UNFINISHED}{path.name}-{os.getpid()}")
+        try:
+            write_json(draft, value)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)

@@ -27,13 +27,13 @@ from scipy.optimize import linprog
 from charteroak.dimensions.fiscal import FiscalYears
 from charteroak.dimensions.period import Period, periods
 from charteroak.indicators import suppress
-from charteroak.indicators.compute import values
 from charteroak.indicators.intervals import METHODS, Z, poisson, wilson
 from charteroak.indicators.suppress import SPREAD, Mask, blank
 from charteroak.indicators.suppress.cells import cells
 from charteroak.indicators.suppress.choose import primary
 from charteroak.indicators.suppress.forms import forms, unrecorded
 from charteroak.indicators.suppress.sums import sums
+from charteroak.indicators.values import values
 from charteroak.kinds.count import Count
 from charteroak.kinds.share import Share
 from tests.support import indicator

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,27 @@ def test_help_has_examples() -> None:
     for command in app.registered_commands:
         assert command.callback is not None
         assert "**Examples**" in (command.callback.__doc__ or ""), command.callback.__name__
+
+
+def test_help_lists_every_command() -> None:
+    told = " ".join(run("--help").stdout.replace("│", " ").split())
+    for command in app.registered_commands:
+        assert command.callback is not None
+        said = " ".join((command.callback.__doc__ or "").partition("\n\n")[0].split())
+        assert f"{command.name or command.callback.__name__} {said.replace('`', '')}" in told
+
+
+def test_help_waits_for_nothing_it_does_not_need() -> None:
+    code = (
+        "import sys; sys.argv = ['charteroak', '--help']\n"
+        "from charteroak.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "slow = {'sqlglot', 'duckdb', 'numpy', 'pydantic', 'yaml', 'pygments', 'markdown_it'}\n"
+        "sys.exit(', '.join(slow & sys.modules.keys()) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_show_gives_the_columns_of_the_measurement_table(city: Path) -> None:

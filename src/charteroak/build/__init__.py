@@ -13,16 +13,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from charteroak import editions, engine
+from charteroak import editions, engine, proven
 from charteroak.build.asking import Explained, explain, rows_behind, standing
-from charteroak.build.checking import Checked, check_city
 from charteroak.build.inputs import inputs_of, versions, written
 from charteroak.build.measuring import Measured, measure_sources
-from charteroak.build.reading import STORE, Source, problems_of, read_sources, records_of
+from charteroak.build.reading import Source, problems_of, read_sources, records_of
 from charteroak.build.workers import Progress
+from charteroak.checked import Checked, check_city
 from charteroak.editions import Edition
 from charteroak.engine import Engine, RowEngine
-from charteroak.files import digest, write_json
+from charteroak.files import STORE, digest, write_json
 from charteroak.indicators import (
     certified,
     composed,
@@ -43,6 +43,7 @@ from charteroak.indicators.population import Populations
 from charteroak.indicators.told import Told
 from charteroak.plan.model import City, CityFiles
 from charteroak.problems import Problem, Refused, errors, in_order
+from charteroak.proven import Proven
 from charteroak.sources import telling
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
@@ -81,10 +82,11 @@ def build(
     last edition as it was.
     """
     progress("Checking the plan", 0, 1)
-    checked = check_city(root, made.date())
+    store = out or root / STORE
+    checked = check_city(root, made.date(), Proven.of(store / proven.FOLDER))
     if errors(checked.problems):
         raise Refused(checked.problems)
-    store, city = out or root / STORE, checked.files.city
+    city = checked.files.city
     fault = engine.unready(city.engine)
     if fault:
         raise _unready(city, fault)

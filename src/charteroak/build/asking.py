@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from charteroak import editions
-from charteroak.build.checking import check_city
-from charteroak.build.reading import STORE, Source, problems_of, read_sources, records_of
+from charteroak import editions, proven
+from charteroak.build.reading import Source, problems_of, read_sources, records_of
+from charteroak.checked import check_city
 from charteroak.editions import Edition
 from charteroak.engine import Engine
-from charteroak.files import read_json
+from charteroak.files import STORE, read_json
 from charteroak.indicators import behind, explained
 from charteroak.indicators.composed import redrawn
 from charteroak.indicators.measurement import Measurements
@@ -25,6 +25,7 @@ from charteroak.indicators.select import select
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors
+from charteroak.proven import Proven
 from charteroak.sources import standin
 from charteroak.sources.contract import Contract, Sensitivity
 from charteroak.sources.read import city_contracts
@@ -105,10 +106,10 @@ def explain(
     """The passes over each source, chosen by its rows: those of `records` (none: the city's own),
     failing that those of the standing edition. Refused where the city has errors.
     """
-    checked = check_city(root, made.date())
+    store, given = out or root / STORE, records_of(root, records)
+    checked = check_city(root, made.date(), Proven.of(store / proven.FOLDER))
     if errors(checked.problems):
         raise Refused(checked.problems)
-    store, given = out or root / STORE, records_of(root, records)
     if given:
         sources = read_sources(checked, given, store, made, lambda _what, _done, _of: None)
         found = (*checked.problems, *problems_of(sources))

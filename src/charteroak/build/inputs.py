@@ -6,19 +6,17 @@ Answers: has anything changed since the last build: the city's files, the rows, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import charteroak
-from charteroak import engine
+from charteroak import engine, program
 from charteroak.build.reading import Source
-from charteroak.files import digest, file_digest
+from charteroak.files import file_digest
 from charteroak.packs import adopt
 
 _WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources",
-            "simulated")  # fmt: skip
+            "codes", "simulated")  # fmt: skip
 
 
 def written(root: Path) -> dict[str, Path]:
@@ -44,17 +42,10 @@ def versions(address: str) -> dict[str, str]:
     """What made the numbers."""
     return {
         "charteroak": version("charteroak"),
-        "code": _code(),
+        "code": program.code(),
         "engine": engine.version(address),
         "numpy": version("numpy"),
         "scipy": version("scipy"),
         "sqlglot": version("sqlglot"),
         "statsmodels": version("statsmodels"),
     }
-
-
-@cache
-def _code() -> str:
-    """The hash of this package's own modules: other code may give other numbers."""
-    here = Path(charteroak.__file__).parent
-    return digest({str(p.relative_to(here)): file_digest(p) for p in here.rglob("*.py")})

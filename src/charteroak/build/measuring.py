@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from charteroak.build.checking import Checked
 from charteroak.build.reading import Source
 from charteroak.build.workers import Progress, each
+from charteroak.checked import Checked
 from charteroak.engine import DUCKDB, Engine, RowEngine
 from charteroak.indicators import behind, compute, staffed, suppress, surveyed, testing
 from charteroak.indicators.memory import Memory

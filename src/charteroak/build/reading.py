@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from charteroak.build.checking import Checked
 from charteroak.build.workers import Progress, each
+from charteroak.checked import Checked
 from charteroak.engine import Engine
 from charteroak.indicators import behind
 from charteroak.indicators.reading import SourceRows
@@ -20,8 +20,6 @@ from charteroak.problems import Problem
 from charteroak.sources import standin, telling
 from charteroak.sources.contract import Contract
 from charteroak.sources.snapshot import Snapshot, take
-
-STORE = ".charteroak"
 
 
 @dataclass(frozen=True)

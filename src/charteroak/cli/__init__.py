@@ -25,8 +25,10 @@ from charteroak.cli import (
     map as mapping,
 )
 from charteroak.cli.terminal import stop_on_refusal
+from charteroak.cli.ways import Ways
 
 app = typer.Typer(
+    cls=Ways,
     name="charteroak",
     help="Charter Oak lets a city run on its goals: from the plan and the records to a scorecard.",
     no_args_is_help=True,

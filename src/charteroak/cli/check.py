@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from charteroak import unchanged
 from charteroak.cli.terminal import Form, Format, moment, stop_on_refusal, tell_problems
+from charteroak.editions import MANIFEST
+from charteroak.files import STORE
 from charteroak.problems import Location, Problem, Refused, errors, in_order, suggest
+from charteroak.proven import FOLDER, Proven
+from charteroak.unchanged import Said
 
 if TYPE_CHECKING:
-    from charteroak.build import Checked
+    from charteroak.checked import Checked
 
 CityOrNone = Annotated[
     Path | None, typer.Argument(help="The city's folder, such as `cities/hartford`.")
@@ -30,8 +37,9 @@ def add_to(app: typer.Typer) -> None:
 def check(city: CityOrNone = None, pack: PackOption = None, form: Format = Form.text) -> None:
     """Check a city's folder: every fault at once, each with its line and what to do.
 
-    Runs every definition's own examples. Changes nothing. With `--pack`, checks a pack by itself,
-    and tells the outcomes it suggests.
+    Runs every definition's own examples. Changes nothing that you wrote; what stood is remembered
+    in `.charteroak/cache/checked` and tried again when anything changes that it depends on. With
+    `--pack`, checks a pack by itself, and tells the outcomes it suggests.
 
     **Examples**
 
@@ -43,8 +51,6 @@ def check(city: CityOrNone = None, pack: PackOption = None, form: Format = Form.
 
     `charteroak check --pack src/charteroak/packs/police`
     """
-    from charteroak.build import check_city
-
     with stop_on_refusal(form):
         if (city is None) == (pack is None):
             advice = "Give the folder of a city, or `--pack` with the name of a pack."
@@ -55,12 +61,50 @@ def check(city: CityOrNone = None, pack: PackOption = None, form: Format = Form.
             _check_pack(pack, form)
             return
         assert city is not None
-        checked = check_city(city, moment(None).date())
-    tell_problems(checked.problems, form)
-    if errors(checked.problems):
+        said = _said(city, moment(None).date())
+    tell_problems(said.problems, form)
+    if errors(said.problems):
         raise SystemExit(1)
     if form is Form.text:
-        print(_in_order(checked))
+        print(said.summary)
+
+
+def _said(city: Path, today: date) -> Said:
+    """What there is to say of a city: as it was said last, where everything is as it was then."""
+    folder = _kept_in(city)
+    before = unchanged.counted(city, today) if folder else None
+    if folder is None or before is None:
+        return _tried(city, today, Proven())
+    known = unchanged.recalled(folder, before)
+    if known:
+        return known
+    proven = Proven.of(folder)
+    with unchanged.watched() as opened:
+        said = _tried(city, today, proven)
+    whole = unchanged.all_counted(opened, before) and unchanged.counted(city, today) == before
+    if whole and not errors(said.problems):
+        unchanged.keep(folder, before, said)
+    return said
+
+
+def _tried(city: Path, today: date, proven: Proven) -> Said:
+    """What there is to say of a city that is read. It makes many small things and ends soon, so
+    none of them is looked through for what could be thrown away meanwhile.
+    """
+    gc.disable()
+    try:
+        from charteroak.checked import check_city
+
+        checked = check_city(city, today, proven)
+    finally:
+        gc.enable()
+    return Said(checked.problems, _in_order(checked))
+
+
+def _kept_in(city: Path) -> Path | None:
+    """Where it is remembered what was checked; nowhere in an edition, which nothing may change."""
+    inside_edition = (city.absolute().parent / MANIFEST).is_file()
+    return None if inside_edition or not city.is_dir() else city / STORE / FOLDER
 
 
 def _in_order(checked: Checked) -> str:
@@ -78,7 +122,7 @@ def _check_pack(name: str, form: Form) -> None:
     """A pack in a city made for it."""
     from tempfile import TemporaryDirectory
 
-    from charteroak.build import check_city
+    from charteroak.checked import check_city
     from charteroak.packs.shelf import ABOUT, layouts, shipped
     from charteroak.packs.trial import suggested, write_trial
 

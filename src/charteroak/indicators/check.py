@@ -16,6 +16,7 @@ from charteroak.indicators import unlike
 from charteroak.indicators.examples import check_examples
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.problems import Location, Problem, suggest
+from charteroak.proven import Proven
 from charteroak.sources.contract import Contract
 
 _WANTED: Mapping[str, Wanted] = {"boolean": "boolean", "number": "number"}
@@ -83,10 +84,19 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(
-    engine: Engine, files: CityFiles, contracts: Mapping[str, Contract], absent: Location
+    engine: Engine,
+    files: CityFiles,
+    contracts: Mapping[str, Contract],
+    absent: Location,
+    proven: Proven | None = None,
 ) -> tuple[Problem, ...]:
-    """Every problem between definitions and contracts, examples included."""
+    """Every problem between definitions and contracts, examples included; what is proven is not
+    tried again.
+    """
+    proven = proven or Proven()
     problems: list[Problem] = []
+    sound: dict[str, dict[str, Indicator]] = {}
+    shown = {name: repr(contract) for name, contract in contracts.items()}
     for indicator in files.indicators.values():
         if not indicator.source:
             continue
@@ -96,7 +106,19 @@ def check(
             advice = suggest(indicator.source, contracts) or f"Write one under `{absent}/`."
             problems.append(Problem(what, indicator.at("source"), advice, "source-unknown"))
             continue
+        address, holidays = files.city.engine, files.city.holidays
+        key = proven.key("indicator", indicator, shown[indicator.source], address, holidays)
+        if proven.stands(key):
+            continue
         found = [problem for rule in RULES for problem in rule(indicator, contract)]
-        found = found or [*unlike.check(indicator, contract, files.city.engine)]
-        problems += found or check_examples(engine, indicator, contract, files.city.holidays)
+        found = found or [*unlike.check(indicator, contract, address)]
+        problems += found
+        if not found:
+            sound.setdefault(indicator.source, {})[key] = indicator
+    for source, some in sound.items():
+        examples = check_examples(engine, [*some.values()], contracts[source], files.city.holidays)
+        wrong = tuple(examples)
+        problems += [problem for _, problem in wrong]
+        failed = {name for name, _ in wrong}
+        proven.note(key for key, indicator in some.items() if indicator.id not in failed)
     return tuple(problems)

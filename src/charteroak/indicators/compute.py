@@ -7,7 +7,7 @@ only what is not rows (populations, intervals, reasons) is done here, over whole
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,10 +26,9 @@ from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import splits
 from charteroak.indicators.reading import SourceRows, computed, planned
 from charteroak.indicators.told import Block, Told, published
+from charteroak.indicators.values import Column, values
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.figures import PublishedFigure
-
-Column = NDArray[np.float64]
 
 
 def blocks_from_rows(
@@ -88,13 +87,6 @@ def _block(
         "missing": np.where(known, "", why).astype(object),
         "note": _with_provisional(notes, cells, source),
     }
-
-
-def values(indicator: Indicator, parts: Mapping[str, Column]) -> Column:
-    """Values of an indicator from its parts; NaN where there is none."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = indicator.measure.value(parts)
-    return np.where(np.isfinite(value), value, np.nan)
 
 
 def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:

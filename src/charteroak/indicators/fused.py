@@ -35,6 +35,7 @@ class Fused:
     """Result column to aggregate."""
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     """Indicator to part to result column."""
+    _names: dict[exp.Expr, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Nothing is evaluated yet."""
@@ -49,11 +50,8 @@ class Fused:
         }
 
     def _outer(self, aggregate: exp.Expr) -> str:
-        for name, known in self.outer.items():
-            if known == aggregate:
-                return name
-        name = f"a{len(self.outer)}"
-        self.outer[name] = aggregate
+        name = self._names.setdefault(aggregate, f"a{len(self.outer)}")
+        self.outer.setdefault(name, aggregate)
         return name
 
     def tree(self, rows: exp.Select, named: Mapping[str, str] | None = None) -> exp.Select:
@@ -74,13 +72,14 @@ class Fused:
         """The parts over all the rows at once; with keys, ready to be grouped by them."""
         keys = keys or {}
         inner = self.evaluated.query(rows, keys)
-        columns: list[exp.Expr] = [exp.column(name, quoted=True) for name in keys]
-        columns += [
-            exp.alias_(tree.copy(), (named or {}).get(name, name), quoted=True, copy=False)
-            for name, tree in self.outer.items()
-        ]
-        made = exp.select(*columns, copy=False)
-        return made.from_(inner.subquery("rows_", copy=False), copy=False)
+        return exp.select(
+            *(exp.column(name, quoted=True) for name in keys),
+            *(
+                exp.alias_(tree, (named or {}).get(name, name), quoted=True)
+                for name, tree in self.outer.items()
+            ),
+            copy=False,
+        ).from_(inner.subquery("rows_", copy=False), copy=False)
 
     def _keys(self) -> dict[str, exp.Expr]:
         day = self.evaluated.day()

@@ -124,7 +124,7 @@ class Evaluated:
         if isinstance(tree, exp.Boolean):
             return tree.copy()
         if wanted == "boolean":
-            tree = exp.cast(tree, "BOOLEAN")
+            tree = exp.cast(tree, exp.DataType.Type.BOOLEAN)
         elif wanted == "number" and not isinstance(tree, exp.Column | exp.Literal):
             tree = _finite(tree)
         sql = tree.sql(dialect="duckdb")
@@ -139,21 +139,21 @@ class Evaluated:
     ) -> exp.Select:
         """The rows of the covered days: keys and evaluated columns (all, or those named)."""
         wanted = None if names is None else set(names)
-        made = [exp.alias_(tree.copy(), name, quoted=True) for name, tree in keys.items()]
+        made = [exp.alias_(tree, name, quoted=True) for name, tree in keys.items()]
         if self.fold and FOLDED not in keys:
             made.append(exp.alias_(exp.column(self.fold, quoted=True), FOLDED, quoted=True))
         made += [
-            exp.alias_(_one_by_one(tree.copy()), f"x{number}", quoted=True)
+            exp.alias_(_one_by_one(tree), f"x{number}", quoted=True)
             for number, tree in enumerate(self.columns.values())
             if wanted is None or f"x{number}" in wanted
         ]
-        inner = exp.select(*(made or [exp.true()]), copy=False)
-        inner = inner.from_(rows.subquery("source_"), copy=False)
+        source = rows.subquery("source_")
+        inner = exp.select(*(made or [exp.true()]), copy=False).from_(source, copy=False)
         if self.scope.days:
             low, high = (
                 exp.cast(exp.Literal.string(day.isoformat()), "DATE") for day in self.scope.days
             )
-            inner = inner.where(exp.Between(this=self.day(), low=low, high=high), copy=False)
+            inner = inner.where(exp.Between(this=self.day(), low=low, high=high))
         return inner
 
     def day(self) -> exp.Expr:
@@ -215,9 +215,9 @@ def compared(condition: exp.Expr, types: Mapping[str, str]) -> dict[str, exp.Lit
 
 def _finite(number: exp.Expr) -> exp.Expr:
     """A number, or nothing where it is none: something was divided by nought, say."""
-    size = exp.Abs(this=exp.cast(number.copy(), "DOUBLE"))
+    size = exp.Abs(this=exp.cast(number, exp.DataType.Type.DOUBLE))
     known = exp.LT(this=size, expression=exp.Literal.number(_MOST))
-    return exp.Case().when(known, number.copy())
+    return exp.Case().when(known, number)
 
 
 def _one_by_one(tree: exp.Expr) -> exp.Expr:

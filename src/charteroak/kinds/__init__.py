@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from sqlglot import exp
 
 from charteroak.documents import CONFIG
+from charteroak.expressions import unplaced
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,7 +98,7 @@ def kinds() -> Mapping[str, type[Kind]]:
 
 def total(value: exp.Expr, where: exp.Expr) -> exp.Expr:
     """The sum of a value over the rows where a condition holds, as `CASE` inside the aggregate."""
-    chosen = exp.Case().when(where.copy(), value.copy()).else_(exp.Literal.number(0))
+    chosen = exp.Case().when(where, value).else_(exp.Literal.number(0), copy=False)
     return exp.Sum(this=chosen)
 
 
@@ -108,18 +109,18 @@ def rows_where(where: exp.Expr) -> exp.Expr:
 
 def only(value: exp.Expr, where: exp.Expr) -> exp.Expr:
     """The value where a condition holds, otherwise nothing."""
-    return exp.Case().when(where.copy(), value.copy())
+    return exp.Case().when(where, value)
 
 
 def both(*conditions: exp.Expr) -> exp.Expr:
     """All of the conditions; ones that are always true are left out."""
-    real = [c.copy() for c in conditions if not (isinstance(c, exp.Boolean) and c.this)]
+    real = [c for c in conditions if not (isinstance(c, exp.Boolean) and c.this)]
     return exp.and_(*real) if real else exp.true()
 
 
 def value_where(value: exp.Expr, where: exp.Expr) -> exp.Expr:
     """The value as a floating-point number where a condition holds, otherwise nothing."""
-    return exp.cast(only(value, where), "DOUBLE")
+    return exp.cast(only(value, where), exp.DataType.Type.DOUBLE, copy=False)
 
 
 def quantile(value: exp.Expr, at: float) -> dict[str, exp.Expr]:
@@ -139,13 +140,19 @@ def quantile(value: exp.Expr, at: float) -> dict[str, exp.Expr]:
 def _order_statistic(value: exp.Expr, at: float, z: float, step: int) -> exp.Expr:
     """The order statistic at rank `n p + z sqrt(n p (1 - p))`, rounded outwards."""
     n = exp.Count(this=value.copy())
-    rank: exp.Expr = exp.maybe_parse(
-        f"CAST(FLOOR(n_ * {at} + {z} * SQRT(n_ * {at * (1 - at)})) + {step} AS INT)"
+    place = _rank(at, z, step).transform(
+        lambda node: n.copy() if isinstance(node, exp.Column) else node
     )
-    place = rank.transform(lambda node: n.copy() if isinstance(node, exp.Column) else node)
     present = exp.Where(this=value.copy().is_(exp.null()).not_())
     ordered = exp.func(
         "list_sort", exp.Filter(this=exp.func("list", value.copy()), expression=present)
     )
     inside = exp.Between(this=place.copy(), low=exp.Literal.number(1), high=n.copy())
     return exp.Case().when(inside, exp.func("list_extract", ordered, place))
+
+
+@cache
+def _rank(at: float, z: float, step: int) -> exp.Expr:
+    """The rank of an order statistic among `n_` values; not to be changed."""
+    text = f"CAST(FLOOR(n_ * {at} + {z} * SQRT(n_ * {at * (1 - at)})) + {step} AS INT)"
+    return unplaced(exp.maybe_parse(text))

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlglot import exp
 
 from charteroak import kinds
+from charteroak.expressions import unplaced
 
 if TYPE_CHECKING:
     from charteroak.kinds import Column
@@ -69,8 +71,13 @@ class Ratio(kinds.Kind):
 
 
 def _variance(y: exp.Expr, x: exp.Expr) -> exp.Expr:
-    tree: exp.Expr = exp.maybe_parse(_VARIANCE.format(left=_LEFT, size=_SIZE), dialect="duckdb")
     values = {"y_": y, "x_": x}
-    return tree.transform(
+    return _written().transform(
         lambda node: values[node.name].copy() if isinstance(node, exp.Column) else node
     )
+
+
+@cache
+def _written() -> exp.Expr:
+    """The variance, over `y_` and `x_`; not to be changed."""
+    return unplaced(exp.maybe_parse(_VARIANCE.format(left=_LEFT, size=_SIZE), dialect="duckdb"))

@@ -32,6 +32,10 @@ class Taken:
     adoption: Adoption
     about: Document
     residents: str
+    read: dict[str, tuple[tuple[Path, Document], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What was read of its folders already, by name."""
 
     @property
     def owner(self) -> str:
@@ -44,9 +48,12 @@ class Taken:
         return f"{self.pack.id}, edition {self.pack.edition}"
 
     def documents(self, folder: str) -> Iterator[tuple[Path, Document]]:
-        """The files of one of its folders."""
-        for path in sorted((self.folder / folder).glob("*.yaml")):
-            yield path, read_document(path, f"{self.shown_as}/{folder}/{path.name}")
+        """The files of one of its folders, each read once."""
+        if folder not in self.read:
+            paths = sorted((self.folder / folder).glob("*.yaml"))
+            shown = f"{self.shown_as}/{folder}"
+            self.read[folder] = tuple((p, read_document(p, f"{shown}/{p.name}")) for p in paths)
+        yield from self.read[folder]
 
 
 @dataclass(frozen=True)

@@ -67,10 +67,14 @@ class _Reading:
             self.problems.append(Problem(what, Location(document.file, 1), advice, "read-list"))
 
 
-def read_city(root: Path, shown_as: str = "") -> tuple[CityFiles | None, tuple[Problem, ...]]:
-    """Read a city's folder. None only where the plan or the city itself cannot be read at all."""
+def read_city(
+    root: Path, shown_as: str = "", packs: Packs | None = None
+) -> tuple[CityFiles | None, tuple[Problem, ...]]:
+    """Read a city's folder; its packs too where they are not given. None only where the plan or
+    the city itself cannot be read at all.
+    """
     reading = _Reading(root, shown_as or str(root))
-    packs = adopt.packs_of(root, reading.shown_as)
+    packs = packs or adopt.packs_of(root, reading.shown_as)
     reading.problems += packs.problems
     city = _city(reading, packs)
     offices = _offices(reading)

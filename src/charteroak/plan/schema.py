@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from charteroak.dimensions.place import BoundarySet
+from charteroak.documents import described
 from charteroak.kinds import kinds
 from charteroak.plan.asked import CallStaffing, VeilOfDarkness
 from charteroak.plan.model import City, Goal, Indicator, Office, Plan
@@ -36,7 +37,8 @@ def schemas() -> Mapping[str, dict[str, Any]]:
 
 def schema(kind: Any) -> dict[str, Any]:
     """The schema of one dataclass, without the fields that nobody writes."""
-    made = TypeAdapter(kind).json_schema()
+    with described():
+        made = TypeAdapter(kind).json_schema()
     _clean(made)
     return {"$schema": DRAFT, **made}
 

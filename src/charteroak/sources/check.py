@@ -24,7 +24,7 @@ from charteroak.sources.formats import fault_of
 from charteroak.sources.locating import PLACE
 from charteroak.sources.read import Contracts
 
-RESERVED = ("row_", "line_", "faults_")
+RESERVED = ("row_", "line_", "faults_", "example_")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from charteroak.documents import Document
 from charteroak.engine import DIALECT, Engine, EngineFault
 from charteroak.expressions import FUNCTIONS
 from charteroak.problems import Location, Problem, suggest
+from charteroak.proven import Proven
 from charteroak.sources.cells import name
 from charteroak.sources.connectors import Note, Reading
 from charteroak.sources.contract import CodeList, Column, Contract, Prepared
@@ -40,14 +41,21 @@ _PLAIN = (exp.And, exp.Or, exp.Not, exp.Case, exp.If, exp.Cast, exp.TryCast, exp
 
 
 def check(
-    engine: Engine, contracts: Mapping[str, Contract], documents: Mapping[str, Document]
+    engine: Engine,
+    contracts: Mapping[str, Contract],
+    documents: Mapping[str, Document],
+    proven: Proven | None = None,
 ) -> tuple[Problem, ...]:
     """What is wrong with the SQL of every contract that has some."""
+    proven = proven or Proven()
     found: list[Problem] = []
     for stem, contract in contracts.items():
         found += _words(contract, documents[stem])
-        if contract.ready:
-            found += faults(contract, contract.ready) or _unusable(engine, contract)
+        key = proven.key("prepare", contract)
+        if contract.ready and not proven.stands(key):
+            wrong = faults(contract, contract.ready) or tuple(_unusable(engine, contract))
+            found += wrong
+            proven.note([] if wrong else [key])
     return tuple(found)
 
 

@@ -40,9 +40,9 @@ class _Found:
     definition: Definition | None = None
 
 
-def city_contracts(root: Path, shown_as: str) -> Contracts:
+def city_contracts(root: Path, shown_as: str, packs: Packs | None = None) -> Contracts:
     """The contracts of a city: its own and those of the packs that its `city.yaml` names."""
-    packs = adopt.packs_of(root, shown_as)
+    packs = packs or adopt.packs_of(root, shown_as)
     return read_contracts(root / "sources", f"{shown_as}/sources", packs)
 
 

@@ -16,7 +16,9 @@ from typing import Literal
 from charteroak import expressions
 from charteroak.documents import CONFIG, Document, fill, read_document
 from charteroak.packs import adopt
+from charteroak.packs.adopt import Packs
 from charteroak.problems import NOWHERE, Location, Problem, suggest
+from charteroak.proven import Proven
 from charteroak.sources.contract import Contract
 
 PLACE = "place_"
@@ -187,13 +189,20 @@ class Recipes:
     problems: tuple[Problem, ...] = ()
 
 
-def city_recipes(root: Path, shown_as: str, contracts: Mapping[str, Contract]) -> Recipes:
+def city_recipes(
+    root: Path,
+    shown_as: str,
+    contracts: Mapping[str, Contract],
+    packs: Packs | None = None,
+    proven: Proven | None = None,
+) -> Recipes:
     """The recipes of a city's packs, with its own laid over them, checked.
 
     Where the city's own contract has taken columns out, the recipe of the pack makes other records
     than the city has, and is left: the city has a file of its own there.
     """
-    ready = adopt.simulated(adopt.packs_of(root, shown_as))
+    proven = proven or Proven()
+    ready = adopt.simulated(packs or adopt.packs_of(root, shown_as))
     problems = list(ready.problems)
     documents = {name: one.document for name, one in ready.found.items()}
     restated: set[str] = set()
@@ -213,14 +222,18 @@ def city_recipes(root: Path, shown_as: str, contracts: Mapping[str, Contract]) -
         contract = contracts.get(name)
         if contract and name not in restated and _narrowed(recipe, contract):
             continue
-        wrong = (
-            tuple(_wrong(recipe, contract, document))
-            if contract
-            else (_no_contract(name, document, contracts),)
-        )
-        problems += wrong
-        if not wrong:
-            found[name] = recipe
+        key = proven.key("recipe", recipe, contract)
+        if not proven.stands(key):
+            wrong = (
+                tuple(_wrong(recipe, contract, document))
+                if contract
+                else (_no_contract(name, document, contracts),)
+            )
+            problems += wrong
+            if wrong:
+                continue
+            proven.note([key])
+        found[name] = recipe
     return Recipes(found, tuple(problems))
 
 
