@@ -7,7 +7,7 @@ of a source whose small numbers are hidden nothing goes past `suppress`, and no 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from charteroak.plan.model import CityFiles, Indicator
 
 MEASURED, MASKS = "cache/measured", "cache/masks"
 """The folders of what is remembered of earlier builds."""
+HELD = 400_000
+"""Up to so many rows of a source are held in memory while it is measured."""
 
 
 @dataclass
@@ -72,7 +74,7 @@ def _measure(wanted: _Wanted, name: str, database: Engine) -> Measured:
     """What is told of one source."""
     files, source = wanted.checked.files, wanted.sources[name]
     made = Measured()
-    kept = source.kept(database)
+    kept = _held(source.kept(database), database)
     scope = kept.scope(files) if kept else Scope(source.contract, files.city.fiscal_years)
     own = [one for one in files.indicators.values() if one.source == name]
     for indicator in own:
@@ -91,6 +93,15 @@ def _measure(wanted: _Wanted, name: str, database: Engine) -> Measured:
             if asked.source == name
         ]
     return made
+
+
+def _held(kept: SourceRows | None, database: Engine) -> SourceRows | None:
+    """The rows in memory, where they are few: many questions are asked of them, and opening a file
+    for each month costs more than the answer.
+    """
+    if kept is None or kept.many > HELD:
+        return kept
+    return replace(kept, rows=database.table(database.keep("held_", kept.rows).name))
 
 
 def _blocks(

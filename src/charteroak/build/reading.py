@@ -45,6 +45,7 @@ class Source:
             (first, last),
             {month: found.sha256 for month, found in kept.months.items()},
             lambda months: database.parquet(*kept.files(months)),
+            report.rows_kept,
         )
 
     def noted(self) -> dict[str, Any]:
