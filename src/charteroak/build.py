@@ -276,7 +276,8 @@ def _fill(
             made_by = digest(_versions(files.city.engine))
             memory = Memory(store / MEASURED / kept.contract.id, made_by, database)
             counted = compute.blocks_from_rows(measurer, files, kept, populations, memory=memory)
-            made = tuple(surveyed.blocks(database, files, kept, populations, counted))
+            surveys = surveyed.blocks(database, files, kept, populations, counted)
+            made = tuple(compute.placed(block, kept) for block in surveys)
             memory.forget()
             progress(f"Hiding small numbers of {source.contract.name}", done, len(sources))
             own = (i for i in files.indicators.values() if i.source == kept.contract.id)
@@ -352,7 +353,9 @@ def _kept(source: _Source, database: Engine) -> SourceRows | None:
         (first, last),
         {month: found.sha256 for month, found in kept.months.items()},
         lambda months: database.parquet(*kept.files(months)),
-    )
+        frozenset(name for name, rows in report.unplaced.items()
+                  if rows.not_recorded + rows.elsewhere == report.rows_kept),
+    )  # fmt: skip
 
 
 def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
