@@ -196,6 +196,12 @@ def _type_faults(
     return []
 
 
+def kind_of(text: str, columns: Mapping[str, str]) -> str:
+    """The family of what an expression gives (see `family`); empty where it cannot be told."""
+    parsed, _ = parse(text, columns)
+    return family(_typed(parsed.tree, columns)) if parsed else ""
+
+
 def _shown(node: exp.Expr) -> str:
     """The expression as the person wrote it, without the table we gave its columns."""
     bare = node.copy()
