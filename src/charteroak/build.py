@@ -8,7 +8,8 @@ Anything wrong stops the build before it has touched what is published.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
@@ -233,7 +234,7 @@ def _snapshots(
         snapshot, found = take(
             contract, records or store, store, sets, zone, database, made.date(), at=given.path
         )
-        its = (*found, *_outside(_Source(contract, snapshot, ""), database))
+        its = (*found, *_outside(_Source(contract, snapshot, ""), checked.files, database))
         why = "" if snapshot else next((p.what for p in found), "The file is absent.")
         problems += its
         sources.append(_Source(contract, snapshot, why, its))
@@ -358,17 +359,32 @@ def _kept(source: _Source, database: Engine) -> SourceRows | None:
     )  # fmt: skip
 
 
-def _outside(source: _Source, database: Engine) -> tuple[Problem, ...]:
-    """A warning where rows lie outside the days that the contract covers: they are not measured."""
+def _outside(source: _Source, files: CityFiles, database: Engine) -> Iterator[Problem]:
+    """A warning for each time column where rows lie outside the days that the contract covers: they
+    are not measured by what counts them by that time.
+    """
     kept = _kept(source, database)
-    outside = behind.outside(database, kept.contract, kept.rows, kept.days) if kept else 0
-    if not kept or not outside:
-        return ()
-    first, last = kept.days
+    if kept is None:
+        return
+    contract = kept.contract
+    counted: defaultdict[str, list[str]] = defaultdict(list, {contract.time: []})
+    for indicator in files.indicators.values():
+        if indicator.source == contract.id and indicator.time:
+            counted[indicator.time].append(f"`{indicator.id}`")
+    for time, names in counted.items():
+        outside = behind.outside(database, time, kept.rows, kept.days)
+        if outside:
+            yield _covers_less(kept, outside, "" if time == contract.time else time, names)
+
+
+def _covers_less(kept: SourceRows, outside: int, time: str, names: list[str]) -> Problem:
     rows = "1 row lies" if outside == 1 else f"{outside:,} rows lie"
-    what = f"{rows} outside {first} to {last}, the days that `{kept.contract.id}` covers."
-    advice = "They are kept and not measured; mend `covers:` if the source answers for their days."
-    return (Problem(what, kept.contract.written_at, advice, "covers-less", "warning"),)
+    by = f" by `{time}`" if time else ""
+    first, last = kept.days
+    what = f"{rows}{by} outside {first} to {last}, the days that `{kept.contract.id}` covers."
+    lost = f"not measured by {', '.join(names)}" if time else "not measured"
+    advice = f"They are kept and {lost}; mend `covers:` if the source answers for their days."
+    return Problem(what, kept.contract.written_at, advice, "covers-less", "warning")
 
 
 def _noted(source: _Source) -> dict[str, Any]:
