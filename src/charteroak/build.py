@@ -361,7 +361,8 @@ def _kept(source: _Source, database: Engine) -> SourceRows | None:
 
 def _outside(source: _Source, files: CityFiles, database: Engine) -> Iterator[Problem]:
     """A warning for each time column where rows lie outside the days that the contract covers: they
-    are not measured by what counts them by that time.
+    are not measured by what counts them by that time. What a recipe makes up ends with its last
+    day, whatever it says of later ones.
     """
     kept = _kept(source, database)
     if kept is None:
@@ -369,7 +370,7 @@ def _outside(source: _Source, files: CityFiles, database: Engine) -> Iterator[Pr
     contract = kept.contract
     counted: defaultdict[str, list[str]] = defaultdict(list, {contract.time: []})
     for indicator in files.indicators.values():
-        if indicator.source == contract.id and indicator.time:
+        if indicator.source == contract.id and indicator.time and not standin.days_of(contract):
             counted[indicator.time].append(f"`{indicator.id}`")
     for time, names in counted.items():
         outside = behind.outside(database, time, kept.rows, kept.days)
@@ -379,9 +380,9 @@ def _outside(source: _Source, files: CityFiles, database: Engine) -> Iterator[Pr
 
 def _covers_less(kept: SourceRows, outside: int, time: str, names: list[str]) -> Problem:
     rows = "1 row lies" if outside == 1 else f"{outside:,} rows lie"
-    by = f" by `{time}`" if time else ""
+    by = f", by `{time}`" if time else ""
     first, last = kept.days
-    what = f"{rows}{by} outside {first} to {last}, the days that `{kept.contract.id}` covers."
+    what = f"{rows} outside {first} to {last}, the days that `{kept.contract.id}` covers{by}."
     lost = f"not measured by {', '.join(names)}" if time else "not measured"
     advice = f"They are kept and {lost}; mend `covers:` if the source answers for their days."
     return Problem(what, kept.contract.written_at, advice, "covers-less", "warning")
