@@ -214,6 +214,11 @@ def _type_fault(typed: exp.Expr) -> Fault | None:
     return None
 
 
+def kind_of(text: str, columns: Mapping[str, str]) -> str:
+    """The family of what an expression gives (see `family`); empty where it cannot be told."""
+    return _read(text, tuple(columns.items())).family
+
+
 def _shown(node: exp.Expr) -> str:
     """The expression as the person wrote it, without the table we gave its columns."""
     bare = node.copy()

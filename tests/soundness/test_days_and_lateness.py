@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from charteroak.build import Built, build
 from charteroak.dimensions.fiscal import FiscalCalendar, FiscalYears
 from charteroak.dimensions.period import read_period
 from charteroak.engine import Engine
 from charteroak.indicators.composed.earlier import year_before
+from charteroak.indicators.measurement import Measurements
 from charteroak.kinds.count import Count
 from charteroak.kinds.mean import Mean
 from charteroak.kinds.on_time import OnTime
@@ -139,3 +143,38 @@ def test_a_late_record_changes_a_provisional_month_and_never_a_settled_one(engin
     assert late(2, date(2024, 3, 30), 30, engine, *known, came_late) == (1.5, False)
     assert late(1, date(2024, 3, 29), 30, engine, *known) == (0.0, False)
     assert late(1, date(2024, 3, 29), 30, engine, *known, came_late) == (0.0, False)
+
+
+def test_rows_that_no_covered_day_counts_are_told_by_the_time_they_are_counted_by(
+    root: Path, tmp_path: Path
+) -> None:
+    """Requests opened on a covered day and closed on a later one are not among those closed."""
+    city = tmp_path / "city"
+    shutil.copytree(root / "cities/elmford", city, ignore=shutil.ignore_patterns(".*"))
+    for file in (city / "records").iterdir():
+        if file.name != "requests.csv":
+            file.unlink()
+    contract = city / "sources/requests.yaml"
+    text = contract.read_text("utf-8")
+    kept = city / "records/requests.csv"
+    heading, *every = kept.read_text("utf-8").splitlines()
+    rows = [row for row in every if row.split(",")[1] < "2023-06-30"]
+    kept.write_text("\n".join([heading, *rows]) + "\n", "utf-8")
+    everything = closed(build(city, MADE))
+    contract.write_text(text.replace("last: 2024-12-31}", "last: 2023-06-29}"), "utf-8")
+    built = build(city, MADE)
+    (problem,) = (one for one in built.problems if "by `closed_at`" in one.what)
+    assert problem.rule == "covers-less"
+    assert "`requests_closed`" in problem.advice
+    outside = int(re.findall(r"\d+", problem.what)[0])
+    assert outside > 0
+    assert closed(built) + outside == everything
+
+
+MADE = datetime(2025, 3, 1, tzinfo=UTC)
+
+
+def closed(built: Built) -> float:
+    with Engine() as engine:
+        found = Measurements(built.edition.folder, engine).of("requests_closed", grain="year")
+    return sum(row.value or 0 for row in found)

@@ -35,7 +35,10 @@ from charteroak.indicators.suppress.forms import forms, unrecorded
 from charteroak.indicators.suppress.sums import sums
 from charteroak.indicators.values import values
 from charteroak.kinds.count import Count
+from charteroak.kinds.mean import Mean
+from charteroak.kinds.ratio import Ratio
 from charteroak.kinds.share import Share
+from charteroak.kinds.sum import Sum
 from tests.support import indicator
 
 Atoms = NDArray[np.int64]
@@ -43,7 +46,7 @@ Atoms = NDArray[np.int64]
 GRAINS = ("month", "quarter", "year", "fiscal_year")
 BELOW = 11
 AGES, SEXES = ("young", "old", "unknown"), ("female", "male")
-INDICATORS = {
+SHARES = {
     "calls": indicator(Count(), id="calls"),
     "met": indicator(Count(), id="met", where="on_time"),
     "share": indicator(Share(numerator="on_time"), id="share"),
@@ -51,6 +54,26 @@ INDICATORS = {
     "again": indicator(Share(numerator="minutes > 9"), id="again"),
     "met_again": indicator(Share(numerator="on_time", denominator="minutes > 9"), id="met_again"),
 }
+NOUGHT_OR_ONE = "case when minutes > 9 then 1 else 0 end"
+SUMS = {
+    "calls": SHARES["calls"],
+    "ratio": indicator(
+        Ratio(numerator=NOUGHT_OR_ONE, denominator="case when on_time then 1 end"),
+        id="ratio",
+        unit="ratio",
+    ),
+    "hundredfold": indicator(
+        Sum(of="case when on_time then 100 else 0 end"), id="hundredfold", unit="points"
+    ),
+    "part": indicator(Mean(of="case when not on_time then 1 else 0 end"), id="part", unit="ratio"),
+}
+"""The same questions asked as sums: of nought or one, and of nought or a hundred."""
+PEOPLE = {
+    "calls": SHARES["calls"],
+    "callers": indicator(Sum(of="callers"), id="callers", unit="count"),
+}
+"""How many called, where a call may be of several people or of none."""
+INDICATORS = {**SHARES, **SUMS, **PEOPLE}
 YES, NO, UNRECORDED, AGAIN = (0, 3), (1, 4), (2, 5), (0, 1, 2)
 """Six answers: on time, not, or not recorded, each of a call that is again about the same or not."""
 ANSWERS: Mapping[str, Mapping[str, Sequence[int]]] = {
@@ -60,8 +83,14 @@ ANSWERS: Mapping[str, Mapping[str, Sequence[int]]] = {
     "late": {"numerator": NO, "denominator": YES + NO, "n": YES + NO},
     "again": {"numerator": AGAIN, "denominator": range(6), "n": range(6)},
     "met_again": {"numerator": (0,), "denominator": (0, 1), "n": (0, 1)},
+    "ratio": {"numerator": (0,), "denominator": YES, "n": YES},
+    "hundredfold": {"numerator": YES, "n": range(6)},
+    "part": {"numerator": NO, "denominator": range(6), "n": range(6)},
+    "callers": {"numerator": (0, 1, 1, 3, 4, 4, 4), "n": range(6)},
 }
-"""Which answers each part of each indicator counts."""
+"""Which answers each part of each indicator counts; one that stands twice counts for two people."""
+TIMES = {("hundredfold", "numerator"): 100}
+"""What a part is told as many times as large as it is."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +124,19 @@ def splits() -> Iterator[tuple[str, str, str]]:
     yield from product(GRAINS, ("city", "wards"), ("all", "age", "sex"))
 
 
-def blocks(city: City) -> list[dict[str, Any]]:
+def blocks(city: City, asked: Mapping[str, Any] = SHARES) -> list[dict[str, Any]]:
     """What `compute` would make of the city."""
     found = []
-    for split, (name, its) in product(splits(), INDICATORS.items()):
+    for split, (name, its) in product(splits(), asked.items()):
         cells = list(city.selections(split))
         parts = {
-            part: np.array(
-                [city.atoms[chosen][:, list(answers)].sum() for *_, chosen in cells], float
-            )
+            part: TIMES.get((name, part), 1)
+            * np.array([city.atoms[chosen][:, list(answers)].sum() for *_, chosen in cells], float)
             for part, answers in ANSWERS[name].items()
         }
+        if its.kind in ("ratio", "mean"):  # the sum of no values is no value
+            parts |= {p: np.where(parts["n"] > 0, parts[p], np.nan) for p in parts if p != "n"}
+        parts |= {"rows": parts["n"], "variance": np.zeros(len(cells))}
         value = values(its, parts)
         with np.errstate(divide="ignore", invalid="ignore"):
             interval = METHODS[its.measure.interval](parts, its.measure.value)
@@ -162,13 +193,14 @@ def _equations(city: City, told: Sequence[Mapping[str, Any]]) -> tuple[list[Any]
         for i, (period, place, group, chosen) in enumerate(city.selections(split)):
             rows = {p: _row(chosen, a) for p, a in ANSWERS[block["indicator"]].items()}
             if "denominator" in rows:
-                rows["difference"] = rows["denominator"] & ~rows["numerator"]
+                rows["difference"] = rows["denominator"] - rows["numerator"]
             open_ = not np.isnan(block["n"][i])
             for part, row in rows.items():
-                count = float(city.atoms.ravel()[row].sum())
+                count = float(city.atoms.ravel() @ row)
                 if open_:
                     known[row.tobytes()] = (row, count)
-                    assert part == "difference" or block[part][i] == count
+                    times = TIMES.get((block["indicator"], part), 1)
+                    assert part == "difference" or np.nan_to_num(block[part][i]) == times * count
                 elif 1 <= count < BELOW:
                     name = f"{block['indicator']}.{part} {period.name} {place} {group} = {count:g}"
                     small[row.tobytes()] = (name, row)
@@ -177,10 +209,8 @@ def _equations(city: City, told: Sequence[Mapping[str, Any]]) -> tuple[list[Any]
     return list(known.values()), list(small.values())
 
 
-def _row(chosen: NDArray[np.bool_], answers: Sequence[int]) -> NDArray[np.bool_]:
-    row = np.zeros((*chosen.shape, 6), dtype=bool)
-    row[..., list(answers)] = chosen[..., None]
-    return row.ravel()
+def _row(chosen: NDArray[np.bool_], answers: Sequence[int]) -> NDArray[np.int64]:
+    return (chosen[..., None] * np.bincount(answers, minlength=6)).ravel()
 
 
 @st.composite
@@ -202,8 +232,8 @@ def protected(made: list[dict[str, Any]]) -> list[Any]:
     return suppress.suppress(made, INDICATORS, dict.fromkeys(INDICATORS, "day"), BELOW)
 
 
-def check_safe(city: City) -> None:
-    for name, low, high in attack(city, protected(blocks(city))):
+def check_safe(city: City, asked: Mapping[str, Any] = SHARES) -> None:
+    for name, low, high in attack(city, protected(blocks(city, asked))):
         assert high - low >= SPREAD - 1e-6, f"{name}: between {low:g} and {high:g}"
 
 
@@ -211,6 +241,21 @@ def check_safe(city: City) -> None:
 @given(cities(places=3, months=4))
 def test_no_hidden_small_number_can_be_found_out(city: City) -> None:
     check_safe(city)
+
+
+@pytest.mark.parametrize("asked", [SUMS, PEOPLE], ids=["rows", "people"])
+@settings(max_examples=3)
+@given(city=cities(places=2, months=3))
+def test_nor_where_people_are_counted_by_adding_up(city: City, asked: Mapping[str, Any]) -> None:
+    check_safe(city, asked)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", [SUMS, PEOPLE], ids=["rows", "people"])
+@settings(max_examples=40)
+@given(city=cities(places=4, months=6))
+def test_nor_in_larger_cities(city: City, asked: Mapping[str, Any]) -> None:
+    check_safe(city, asked)
 
 
 @pytest.mark.slow

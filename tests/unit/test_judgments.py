@@ -31,6 +31,7 @@ from charteroak.kinds.cumulative import Cumulative
 from charteroak.kinds.figure import Figure
 from charteroak.kinds.mean import Mean
 from charteroak.kinds.rate import Rate
+from charteroak.kinds.response import Response
 from charteroak.kinds.share import Share
 from charteroak.plan.model import Indicator, Rebase, Signals, Standard, Target
 from charteroak.problems import NOWHERE
@@ -38,6 +39,7 @@ from charteroak.sources.figures import PublishedFigure
 from tests.support import files, indicator
 
 SHARE = Share(numerator="on_time")
+RESPONSE = Response(from_="day", to="closed", within=86400)
 RANDOM = np.random.default_rng(20)
 # A process left as it is: 40 months of about 40 events; then 8 of about 20.
 CALM = RANDOM.poisson(40, 40).astype(float)
@@ -388,8 +390,9 @@ def places(what: Indicator, values: Mapping[str, float], under: float | None) ->
     ]  # fmt: skip
 
 
-def test_places_are_compared_in_a_funnel(tmp_path: Path, engine: Engine) -> None:
-    what = indicator(SHARE, grains=("year",), places=("wards",))
+@pytest.mark.parametrize("kind", [SHARE, RESPONSE], ids=["share", "response"])
+def test_places_are_compared_in_a_funnel(tmp_path: Path, engine: Engine, kind: Kind) -> None:
+    what = indicator(kind, grains=("year",), places=("wards",))
     told = places(what, {"north": 30, "south": 90, "both": 120, "unknown": 5}, 100.0)
     found = judge(tmp_path, what, told, engine).comparisons("it")
     assert [(c.place, c.band) for c in found] == [("north", "low_998"), ("south", "high_998")]
@@ -501,6 +504,12 @@ def test_a_kind_whose_parts_do_not_make_its_value_is_charted_by_its_values(
         if row.value is not None
     ]
     assert one(judge(tmp_path, what, told, engine)).chart == "xmr"
+
+
+def test_the_share_within_a_standard_is_a_share(tmp_path: Path, engine: Engine) -> None:
+    what = indicator(RESPONSE, better="higher")
+    told = tuple(rows(what, RANDOM_SHARE, of=[50.0] * 24))
+    assert one(judge(tmp_path, what, told, engine)).chart == "p"
 
 
 def test_kinds_are_judged_whatever_they_are(tmp_path: Path, engine: Engine) -> None:

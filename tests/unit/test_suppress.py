@@ -26,7 +26,9 @@ from charteroak.indicators.suppress.sums import (
 )
 from charteroak.kinds.count import Count
 from charteroak.kinds.distinct import Distinct
+from charteroak.kinds.ratio import Ratio
 from charteroak.kinds.share import Share
+from charteroak.kinds.sum import Sum
 from charteroak.plan.model import Indicator
 from tests.support import indicator
 
@@ -35,6 +37,9 @@ URGENT = indicator(Count(), id="urgent", where="minutes > 9")
 SHARE = indicator(Share(numerator="on_time"), id="share")
 CALLERS = indicator(Distinct(of="age"), id="callers")
 LATE = indicator(Share(numerator="not on_time"), id="late")
+RATIO = indicator(Ratio(numerator="minutes", denominator="minutes"), id="ratio", unit="minutes")
+SUM = indicator(Sum(of="minutes"), id="sum", unit="points")
+PEOPLE = indicator(Sum(of="minutes"), id="people", unit="count")
 YEARS = ("2021", "2022", "2023", "2024")
 
 
@@ -73,7 +78,7 @@ def objects(values: Sequence[object]) -> np.ndarray[Any, Any]:
 
 
 def hide(*made: Mapping[str, Any], below: int = 11) -> list[Mask]:
-    known = {i.id: i for i in (CALLS, URGENT, SHARE, LATE)}
+    known = {i.id: i for i in (CALLS, URGENT, SHARE, LATE, RATIO, SUM, PEOPLE)}
     return masks(made, known, dict.fromkeys(known, "day"), below)
 
 
@@ -94,6 +99,46 @@ def test_the_threshold_is_the_sources_own() -> None:
 def test_a_share_gives_its_small_side_away(numerator: int) -> None:
     (found,) = hide(block(SHARE, [numerator, 200, 150, 90], [400, 400, 400, 400]))
     assert found.hidden.tolist() == [True, False, False, False]
+
+
+@pytest.mark.parametrize("numerator", [[3, 200], [397, 200]])
+@pytest.mark.parametrize("its", [RATIO, SUM])
+def test_a_sum_of_noughts_and_ones_is_a_count(its: Indicator, numerator: list[float]) -> None:
+    """Whatever the kind, and whatever the rest of the ratio is: minutes, say."""
+    (found,) = hide(block(its, [*numerator, 150, 90], [9041.5, 9000, 9000, 9000], n=[400] * 4))
+    assert found.hidden.tolist() == [True, False, False, False]
+
+
+@pytest.mark.parametrize("times", [100, 0.25])
+def test_so_is_a_sum_of_noughts_and_hundreds(times: float) -> None:
+    numbers = [3 * times, 200 * times, 150 * times, 89 * times]
+    (found,) = hide(block(SUM, numbers, n=[400] * 4))
+    assert found.hidden.tolist() == [True, False, False, False]
+
+
+def test_people_added_up_are_counted_though_a_row_may_be_of_several() -> None:
+    """Three hurt in 400 fires are three, and stay so where one fire hurt two."""
+    (found,) = hide(block(PEOPLE, [3, 2, 150, 0], n=[400, 1, 90, 90]))
+    assert found.hidden.tolist() == [True, True, False, False]
+
+
+def test_sums_of_money_and_time_are_not_people() -> None:
+    (found,) = hide(block(SUM, [5, 731, 150, 0], n=[400, 400, 90, 90]))
+    assert not found.hidden.any()
+
+
+def test_where_there_was_nothing_to_add_up_the_sum_is_known() -> None:
+    """Of 43, 3 are hidden in the north and none can be in the east, where no row has a value: so
+    the south is hidden as well.
+    """
+    nothing = float("nan")
+    city = block(RATIO, [43] * 4, [9000.5] * 4, n=[400] * 4)
+    wards = block(
+        RATIO, [3, 40, nothing] * 4, [900.5, 8100, nothing] * 4, n=[150, 250, 0] * 4,
+        places=["north", "south", "east"],
+    )  # fmt: skip
+    _, parts = hide(city, wards)
+    assert parts.hidden.tolist() == [True, True, False] * 4
 
 
 def test_two_sides_of_one_coin_are_hidden_together() -> None:

@@ -111,7 +111,8 @@ def _blocks(
     memory = Memory(wanted.store / MEASURED / kept.contract.id, wanted.made_by, database)
     measurer = wanted.measurer or database
     counted = compute.blocks_from_rows(measurer, files, kept, populations, memory=memory)
-    made = tuple(surveyed.blocks(database, files, kept, populations, counted))
+    surveys = surveyed.blocks(database, files, kept, populations, counted)
+    made = tuple(compute.placed(block, kept) for block in surveys)
     memory.forget()
     times = {indicator.id: scope.time(indicator) for indicator in own}
     masks = Masks(wanted.store / MASKS)

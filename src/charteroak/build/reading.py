@@ -5,6 +5,7 @@ Answers: which rows of each source are there to be measured, and what is to be s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from charteroak.checked import Checked
 from charteroak.engine import Engine
 from charteroak.indicators import behind
 from charteroak.indicators.reading import SourceRows
+from charteroak.plan.model import CityFiles
 from charteroak.problems import Problem
 from charteroak.sources import standin, telling
 from charteroak.sources.contract import Contract
@@ -45,6 +47,11 @@ class Source:
             (first, last),
             {month: found.sha256 for month, found in kept.months.items()},
             lambda months: database.parquet(*kept.files(months)),
+            frozenset(
+                name
+                for name, rows in report.unplaced.items()
+                if rows.not_recorded + rows.elsewhere == report.rows_kept
+            ),
             report.rows_kept,
         )
 
@@ -119,17 +126,33 @@ def _read(wanted: _Wanted, name: str, database: Engine) -> Source:
     )  # fmt: skip
     why = "" if snapshot else next((p.what for p in problems), "The file is absent.")
     source = Source(given.contract, snapshot, why, problems)
-    return replace(source, problems=(*problems, *_outside(source, database)))
+    return replace(source, problems=(*problems, *_outside(source, files, database)))
 
 
-def _outside(source: Source, database: Engine) -> tuple[Problem, ...]:
-    """A warning where rows lie outside the days that the contract covers: they are not measured."""
+def _outside(source: Source, files: CityFiles, database: Engine) -> Iterator[Problem]:
+    """A warning for each time column where rows lie outside the days that the contract covers: they
+    are not measured by what counts them by that time. What a recipe makes up ends with its last
+    day, whatever it says of later ones.
+    """
     kept = source.kept(database)
-    outside = behind.outside(database, kept.contract, kept.rows, kept.days) if kept else 0
-    if not kept or not outside:
-        return ()
-    first, last = kept.days
+    if kept is None:
+        return
+    contract = kept.contract
+    counted: defaultdict[str, list[str]] = defaultdict(list, {contract.time: []})
+    for indicator in files.indicators.values():
+        if indicator.source == contract.id and indicator.time and not standin.days_of(contract):
+            counted[indicator.time].append(f"`{indicator.id}`")
+    for time, names in counted.items():
+        outside = behind.outside(database, time, kept.rows, kept.days)
+        if outside:
+            yield _covers_less(kept, outside, "" if time == contract.time else time, names)
+
+
+def _covers_less(kept: SourceRows, outside: int, time: str, names: list[str]) -> Problem:
     rows = "1 row lies" if outside == 1 else f"{outside:,} rows lie"
-    what = f"{rows} outside {first} to {last}, the days that `{kept.contract.id}` covers."
-    advice = "They are kept and not measured; mend `covers:` if the source answers for their days."
-    return (Problem(what, kept.contract.written_at, advice, "covers-less", "warning"),)
+    by = f", by `{time}`" if time else ""
+    first, last = kept.days
+    what = f"{rows} outside {first} to {last}, the days that `{kept.contract.id}` covers{by}."
+    lost = f"not measured by {', '.join(names)}" if time else "not measured"
+    advice = f"They are kept and {lost}; mend `covers:` if the source answers for their days."
+    return Problem(what, kept.contract.written_at, advice, "covers-less", "warning")

@@ -71,8 +71,9 @@ def _sentence(source: dict[str, object]) -> str:
     report = source.get("report")
     if not isinstance(report, dict):
         return f"{source['id']}: not read. {source['why']}"
-    of_file = report.get("rows_of_file")
-    before = f"{of_file:,} rows of the file make others; " if of_file else ""
+    of_file = report["rows_of_file"]
+    others = of_file != report["rows_read"]
+    before = f"{of_file:,} rows of the file make others; " if others else ""
     name = f"{source['id']} (SIMULATED)" if source["provenance"] == "simulated" else source["id"]
     return (
         f"{name}: {before}{report['rows_read']:,} rows read, {report['rows_kept']:,} kept, "

@@ -39,9 +39,9 @@ def asks_the_day(indicator: Indicator) -> bool:
     return first != other
 
 
-def outside(engine: Engine, contract: Contract, rows: exp.Select, days: tuple[date, date]) -> int:
-    """How many rows lie outside these days, by the source's own time column."""
-    day = exp.cast(exp.column(contract.time, quoted=True), "DATE")
+def outside(engine: Engine, time: str, rows: exp.Select, days: tuple[date, date]) -> int:
+    """How many rows lie outside these days, by a time column."""
+    day = exp.cast(exp.column(time, quoted=True), "DATE")
     counted = exp.select(exp.Count(this=exp.Star())).from_(rows.subquery("source_"))
     return int(engine.rows(counted.where(_between(day, *days).not_()))[0][0])
 

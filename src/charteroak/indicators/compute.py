@@ -30,6 +30,8 @@ from charteroak.indicators.values import Column, values
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.figures import PublishedFigure
 
+NUMBERS = ("value", "numerator", "denominator", "n", "lower", "upper")
+
 
 def blocks_from_rows(
     engine: RowEngine,
@@ -87,6 +89,18 @@ def _block(
         "missing": np.where(known, "", why).astype(object),
         "note": _with_provisional(notes, cells, source),
     }
+
+
+def placed(block: Block, source: SourceRows) -> Block:
+    """The block as it is, or without its numbers where no row of the source has a place of its
+    set (the outlines are not there, say): nought in every ward would be no fact.
+    """
+    if block["place_set"] not in source.unplaced:
+        return block
+    size = len(block["value"])
+    nothing = dict.fromkeys(NUMBERS, np.full(size, np.nan))
+    words = {"interval_method": "", "note": "", "missing": _text(["no_places"] * size)}
+    return {**block, **nothing, **words}
 
 
 def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:

@@ -6,7 +6,7 @@ indicators and those of the outcomes below it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -113,18 +113,25 @@ def known_of(
     found = {}
     for name, indicator in files.indicators.items():
         rows = whole.get(name, ())
-        broken = (kept.get(source, "") for source in _sources(files, indicator))
-        why = next((text for text in broken if text), "")
-        found[name] = _known(indicator, rows, sources, made, why)
+        of = sources_of(files, indicator)
+        why = next((text for source in of if (text := kept.get(source, ""))), "")
+        found[name] = _known(indicator, rows, absent(sources, of), made, why)
     return found
 
 
-def _sources(files: CityFiles, indicator: Indicator) -> tuple[str, ...]:
+def absent(sources: Mapping[str, Any], of: Iterable[str]) -> str:
+    """Why some of these sources are not in the edition; empty where all are."""
+    whys = (str(sources[one]["why"]) for one in of
+            if one in sources and sources[one]["state"] != "read")  # fmt: skip
+    return " ".join(dict.fromkeys(whys))
+
+
+def sources_of(files: CityFiles, indicator: Indicator) -> tuple[str, ...]:
     """The sources of an indicator's numbers, through other indicators where it is composed."""
     found = dict.fromkeys([indicator.source] if indicator.source else [])
     waiting, seen = list(indicator.measure.inputs()), {indicator.id}
     while waiting:
-        name = waiting.pop()
+        name = waiting.pop(0)
         if name not in seen and name in files.indicators:
             seen.add(name)
             one = files.indicators[name]
@@ -162,7 +169,7 @@ def _last_day(report: Mapping[str, Any]) -> date | None:
 def _known(
     indicator: Indicator,
     whole: tuple[Measurement, ...],
-    sources: Mapping[str, Any],
+    lost: str,
     made: date,
     broken: str,
 ) -> Known:
@@ -172,7 +179,7 @@ def _known(
     last = max(told, key=lambda row: row.period_end, default=None)
     old = (made - last.period_end).days if last else None
     finest = min(indicator.grains, key=lambda grain: FRESH[grain])
-    why = "" if told else _why(indicator, whole, sources)
+    why = "" if told else lost or _why(whole)
     stale = why or broken
     if last and not stale and old is not None and old > FRESH[finest]:
         stale = f"The last number is of {last.period}, {old:,} days before the edition."
@@ -183,10 +190,7 @@ def _known(
     )  # fmt: skip
 
 
-def _why(indicator: Indicator, rows: tuple[Measurement, ...], sources: Mapping[str, Any]) -> str:
-    """Why an indicator has no number."""
-    source = sources.get(indicator.source)
-    if source and source["state"] != "read":
-        return str(source["why"])
+def _why(rows: tuple[Measurement, ...]) -> str:
+    """Why an indicator has no number though all its records are here."""
     reasons = sorted({row.missing.replace("_", " ") for row in rows if row.missing})
     return ", ".join(reasons) or "Nothing is recorded or published."

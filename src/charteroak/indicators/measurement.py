@@ -21,6 +21,7 @@ Provenance = Literal["observed", "published", "simulated"]
 
 MISSING: dict[str, str] = {
     "no_rows": "No rows to compute it from.",
+    "no_places": "It is not known of any row where it happened.",
     "no_population": "No published population for this place or group.",
     "not_reported": "The publisher reports no value.",
     "no_input": "A number that it is made of is not there.",

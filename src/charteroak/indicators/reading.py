@@ -45,6 +45,8 @@ class SourceRows:
     """The months that the rows are kept by (`2016-03`), each with the hash of its rows."""
     rows_of: Callable[[Collection[str]], exp.Select] | None = None
     """The rows of some of the months."""
+    unplaced: frozenset[str] = frozenset()
+    """The boundary sets of which no row has a place."""
     many: int = 0
     """How many rows there are."""
 

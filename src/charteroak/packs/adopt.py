@@ -87,6 +87,8 @@ class Definitions:
 
     found: dict[str, Definition] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    left_out: dict[str, Taken] = field(default_factory=dict)
+    """What the city does without, by id, with the pack it is from."""
 
     def add(self, name: str, made: Definition) -> None:
         """Take one up; the first of a name stands."""
@@ -205,7 +207,9 @@ def indicators(packs: Packs) -> Definitions:
                     continue
                 name = str(entry.data["id"])
                 seen.add(name)
-                if not {name, str(entry.data.get("source"))} & left_out:
+                if {name, str(entry.data.get("source"))} & left_out:
+                    made.left_out[name] = taken
+                else:
                     made.add(name, Definition(_with_owner(entry, taken, by_any), taken))
         made.problems += _left_out_of_nothing(taken, seen)
     return made

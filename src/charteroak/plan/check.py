@@ -23,7 +23,7 @@ from charteroak.problems import Problem, suggest
 
 Rule = Callable[[CityFiles], Iterator[Problem]]
 
-_COUNTS, _SHARES = ("count", "distinct"), ("share", "on_time")
+_COUNTS, _SHARES = ("count", "distinct"), ("share", "on_time", "response")
 CHARTS: Mapping[str, tuple[str, ...]] = {
     "c": _COUNTS,
     "u": ("rate",),

@@ -17,6 +17,7 @@ from charteroak.packs import adopt
 from charteroak.packs.adopt import Definition, Packs
 from charteroak.packs.merge import part
 from charteroak.plan.asked import CallStaffing, VeilOfDarkness
+from charteroak.plan.made_of import settled
 from charteroak.plan.model import City, CityFiles, Goal, Indicator, Office, Plan
 from charteroak.problems import Location, Problem, suggest
 
@@ -157,8 +158,12 @@ def _indicators(reading: _Reading, packs: Packs) -> Mapping[str, Indicator]:
                 continue
             changed.add(name)
             entries[name] = from_pack.under(entry) if from_pack else entry
-    made = (_indicator(reading, entry) for entry in entries.values())
-    return {indicator.id: indicator for indicator in made if indicator}
+    made = [one for entry in entries.values() if (one := _indicator(reading, entry))]
+    from_packs = {name: one for name, one in entries.items() if isinstance(one, Definition)}
+    known = {indicator.id: indicator for indicator in made}
+    indicators, problems = settled(known, from_packs, ready.left_out)
+    reading.problems += problems
+    return indicators
 
 
 def _defined_twice(name: str, again: Document, first: Document | Definition) -> Problem:

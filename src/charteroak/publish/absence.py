@@ -24,6 +24,7 @@ SORTS: dict[str, Sort] = {
     "too_few": "hidden",
     "withheld": "hidden",
     "no_rows": "unknown",
+    "no_places": "unknown",
     "no_population": "unknown",
     "not_reported": "unknown",
     "no_input": "unknown",

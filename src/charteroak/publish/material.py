@@ -20,6 +20,7 @@ from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import read_json
 from charteroak.indicators import (
+    coverage,
     cross_cutting,
     disparities,
     forecasts,
@@ -38,7 +39,7 @@ from charteroak.indicators.judgments import Comparison, Judgment, Signal, Status
 from charteroak.indicators.measurement import Measurement, Measurements, Provenance
 from charteroak.indicators.paradoxes import Opposed
 from charteroak.indicators.restated import Change, compare
-from charteroak.plan.model import CityFiles
+from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
 from charteroak.sources.contract import Contract
@@ -139,6 +140,13 @@ class Material:
         if not source or (told and told["state"] == "read"):
             return ""
         return str(told["why"]) if told and told["why"] else "The build did not read this source."
+
+    def lost(self, indicator: Indicator) -> str:
+        """Why records that an indicator is made from, itself or through others, are not in this
+        edition; empty where all are.
+        """
+        of = coverage.sources_of(self.files, indicator)
+        return " ".join(dict.fromkeys(why for name in of if (why := self.absent(name))))
 
 
 def read_material(edition: Edition) -> Material:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -287,6 +287,48 @@ def _columns(recipe: Recipe, contract: Contract, document: Document) -> Iterator
             yield Problem(what, document.at("columns"), "Add it to `columns:`.", "recipe-column")
 
 
+_DATES = ("date", "timestamp")
+_GIVES = {"number_from": "number", "same": "text", "choose": "text", "chance": "boolean",
+          "amount": "number", "after": "date"}  # fmt: skip
+"""What a way of making a column gives; `place` and `sql` depend on what they say."""
+
+
+def _gives(maker: Maker, known: Mapping[str, str]) -> str:
+    """What a way gives, as `expressions.family` calls it; empty where that is not known."""
+    way = maker.ways[0] if maker.ways else ""
+    if way == "place":
+        return "text" if maker.place in ("name", "id") else "number"
+    return expressions.kind_of(maker.sql, known) if way == "sql" else _GIVES.get(way, "")
+
+
+def _stands_for(word: str, family: str) -> bool:
+    """Whether what is written as text is a value of another family."""
+    try:
+        if family == "number":
+            float(word)
+        elif family == "date":
+            datetime.fromisoformat(word)
+    except ValueError:
+        return False
+    return family in ("number", "date") or word.lower() in ("true", "false")
+
+
+def _mixed(name: str, made: Made, known: Mapping[str, str]) -> Iterator[Problem]:
+    """A column holds values of one family, in all of its rows."""
+    family = _gives(made, known)
+    for but in made.but:
+        other = _gives(but, known)
+        fits = but.same is not None and _stands_for(but.same, family)
+        fits |= made.same is not None and _stands_for(made.same, other)
+        if family and other and family != other and not fits:
+            what = (
+                f"`{name}` is {family} by `{made.ways[0]}:`, and {other} by `{but.ways[0]}:` under "
+                "`but:`."
+            )
+            advice = f"Make both {family}, such as `sql: cast(... as ...)`, or both {other}."
+            yield Problem(what, but.written_at, advice, "recipe-mixed")
+
+
 def _ways(name: str, made: Made, known: Mapping[str, str], document: Document) -> Iterator[Problem]:
     where = document.at("columns", name)
     if len(made.ways) != 1:
@@ -294,9 +336,9 @@ def _ways(name: str, made: Made, known: Mapping[str, str], document: Document) -
         advice = f"Write exactly one of {', '.join(f'`{one}`' for one in names)}."
         yield Problem(f"`{name}` is made in {len(made.ways)} ways.", where, advice, "recipe-way")
     for maker in (made, *made.but):
-        if maker.after and (maker.after not in known or maker.takes is None):
+        if maker.after and (known.get(maker.after) not in _DATES or maker.takes is None):
             what = f"`{name}` comes after `{maker.after}`."
-            advice = "Name a column that stands above, and say `takes:`."
+            advice = "Name a column of days or moments that stands above, and say `takes:`."
             yield Problem(what, where, advice, "recipe-way")
         if maker.sql:
             yield from _expression(maker.sql, known, "any", where)
@@ -307,6 +349,8 @@ def _ways(name: str, made: Made, known: Mapping[str, str], document: Document) -
             advice = "Write one way of making it, or `times:`, or `missing:`."
             what = f"`but:` of `{name}` says {said} things."
             yield Problem(what, but.written_at, advice, "recipe-way")
+    if len(made.ways) == 1:
+        yield from _mixed(name, made, known)
 
 
 def _expression(

@@ -74,7 +74,7 @@ class Report:
     lines: int = 0
     """Physical lines of the file, where it has lines."""
     rows_of_file: int = 0
-    """Where a `prepare.sql` makes rows of those of the file: how many the file has; otherwise 0."""
+    """How many rows the file has: those read, but where a `prepare.sql` makes others of them."""
     settled: bool = False
     """Whatever is added to the end of the file, what was read of it stays as it is."""
 

@@ -44,7 +44,7 @@ class _Rows:
     arrays: dict[str, NDArray[Any]] = field(default_factory=dict)
     columns: dict[str, exp.Expr] = field(default_factory=dict)
     moments: dict[str, Ints] = field(default_factory=dict)
-    """Seconds since 1970 of the columns that are days or moments; -1 where there is none."""
+    """Seconds since 1970 of the columns that come after others; -1 where there is none."""
     places: tuple[tuple[str, str], ...] = ()
     place: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     points: Floats = field(default_factory=lambda: np.empty((0, 2)))
@@ -83,6 +83,20 @@ class _Rows:
         )
         return np.asarray(found["holds"], np.bool_)
 
+    def when(self, column: str) -> Ints:
+        """The moments of a column, however it is made: seconds since 1970; -1 where there is
+        none.
+        """
+        if column not in self.moments:
+            moment = exp.TryCast(
+                this=self.columns[column].copy(), to=exp.DataType.build("TIMESTAMP")
+            )
+            seconds = exp.Anonymous(this="epoch", expressions=[moment])
+            known = exp.func("coalesce", seconds, exp.Literal.number(-1))
+            asked = exp.select(exp.alias_(known, "seconds")).from_(self.table(known))
+            self.moments[column] = np.asarray(self.engine.columns(asked)["seconds"], np.int64)
+        return self.moments[column]
+
     def table(self, *trees: exp.Expr) -> exp.Table:
         """The arrays that some expressions need, as a table."""
         needed = {column.name for tree in trees for column in tree.find_all(exp.Column)}
@@ -107,6 +121,8 @@ def simulate(
     rows.columns[contract.time] = _moment(rows, contract.time)
     for column, made in recipe.columns.items():
         rows.columns[column] = _column(rows, column, made)
+        if {way for maker in (made, *made.but) for way in maker.ways} != {"after"}:
+            rows.moments.pop(column, None)  # some rows are made otherwise
     _write(rows, path)
 
 
@@ -241,7 +257,7 @@ def _after(
     rows: _Rows, label: str, maker: Maker, factor: Floats, column: str, mask: Flags | None
 ) -> exp.Expr:
     assert maker.takes is not None
-    from_ = rows.moments[maker.after]
+    from_ = rows.when(maker.after)
     taken = draws.limited(draws.amounts(maker.takes, rows.draw(label)) * factor, maker.takes)
     moments = from_ + np.round(taken * _SECONDS[maker.takes_in]).astype(np.int64)
     end = ((rows.recipe.last - date(1970, 1, 1)).days + 1) * _DAY

@@ -41,8 +41,8 @@ from charteroak.sources.contract import Contract
 from charteroak.sources.report import Report, problems_of
 from charteroak.sources.validate import judge
 
-READER = 2
-"""Goes up whenever the same file would give other rows."""
+READER = 3
+"""Goes up whenever the same file would give other rows, or another report of them."""
 _APART = ("written_at", "pack", "changed")
 """What a contract says of where it is from; its rows do not depend on it."""
 ROWS, SET_ASIDE, REPORT = "rows", "set_aside.parquet", "report.json"
@@ -293,7 +293,7 @@ def _fill(
     notes = (*reading.notes, *judged.notes)
     return dataclasses.replace(
         report, notes=notes, months=made, lines=reading.lines, settled=reading.settled,
-        rows_of_file=reading.of_file,
+        rows_of_file=reading.of_file or reading.count,
     ), ()  # fmt: skip
 
 

@@ -12,6 +12,8 @@ import pytest
 from charteroak.build import build, check_city
 from charteroak.engine import Engine
 from charteroak.indicators.measurement import Measurements
+from charteroak.packs.shelf import shipped
+from charteroak.packs.trial import write_trial
 from charteroak.problems import Refused
 from charteroak.publish.material import read_material
 
@@ -120,6 +122,58 @@ def test_a_contract_that_is_left_out_takes_its_indicators_along(town: Writer) ->
     checked = check_city(city, TODAY)
     assert not checked.files.indicators
     assert not checked.contracts
+
+
+def trial(tmp_path: Path, pack: str, without: str) -> Path:
+    """A city of one pack, with parts of it left out."""
+    city = tmp_path / "trial"
+    write_trial(city, shipped()[pack])
+    about = city / "city.yaml"
+    text = about.read_text("utf-8").replace(
+        "places: [districts]", f"places: [districts]\n    without: {without}"
+    )
+    about.write_text(text, "utf-8")
+    return city
+
+
+def test_what_is_made_of_something_left_out_is_left_out_and_told_once(tmp_path: Path) -> None:
+    city = trial(tmp_path, "police", "[arrests]")
+    checked = check_city(city, TODAY)
+    assert {"force_per_1000_arrests", "police_contacts"}.isdisjoint(checked.files.indicators)
+    told = [one for one in checked.problems if one.rule == "pack-made-of"]
+    assert len(told) == 1
+    assert told[0].severity == "warning"
+    assert str(told[0].where).endswith("city.yaml:9")
+    assert "`police_contacts` (made of `arrests_made`)" in told[0].what
+    assert "`complaints_per_1000_contacts` (made of `police_contacts`)" in told[0].what
+    assert not any(one.rule == "input-unknown" for one in checked.problems)
+
+
+def test_nothing_is_told_where_it_is_left_out_by_name(tmp_path: Path) -> None:
+    names = "arrests, force_per_1000_arrests, police_contacts, complaints_per_1000_contacts"
+    checked = check_city(trial(tmp_path, "police", f"[{names}]"), TODAY)
+    assert not any(one.rule == "pack-made-of" for one in checked.problems)
+
+
+def test_what_the_city_itself_makes_of_it_is_an_error(tmp_path: Path) -> None:
+    city = trial(tmp_path, "police", "[arrests]")
+    own = (city / "indicators/trial.yaml").read_text("utf-8").split("- id:")[1]
+    own = own.replace(" trial_residents", " mine", 1).replace(
+        "kind: figure", "kind: derived\n  equals: arrests_made * 2"
+    )
+    (city / "indicators/own.yaml").write_text(f"- id:{own}", "utf-8")
+    found = [one for one in check_city(city, TODAY).problems if one.rule == "input-unknown"]
+    assert ["`mine` is made of `arrests_made`" in one.what for one in found] == [True]
+
+
+def test_what_is_made_of_others_is_told_for_the_places_of_all(tmp_path: Path) -> None:
+    city = trial(tmp_path, "housing", "[]")
+    files = check_city(city, TODAY).files
+    assert files.indicators["home_investment"].places == ("city", "districts")
+    assert files.indicators["investment_per_parcel"].places == ("city", "districts")
+    mine = "- {id: home_investment, places: [city]}\n"
+    (city / "indicators/mine.yaml").write_text(mine, "utf-8")
+    assert check_city(city, TODAY).files.indicators["investment_per_parcel"].places == ("city",)
 
 
 HEADER = "Id,Status Translated,Category,Lat,Lng,Created At Local,Acknowledged At Local,Closed At Local,Reopened At Local,Export Tagged Places\n"

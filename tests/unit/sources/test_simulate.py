@@ -17,7 +17,7 @@ from charteroak.engine import Engine
 from charteroak.packs.shelf import shipped
 from charteroak.packs.trial import write_trial
 from charteroak.sources.contract import Contract
-from charteroak.sources.recipe import Made, Recipe, Volume
+from charteroak.sources.recipe import Amount, But, Made, Recipe, Volume
 from charteroak.sources.simulate import simulate
 
 
@@ -98,6 +98,28 @@ def test_it_is_as_the_recipe_says(trial: Any, recipe: Recipe, tmp_path: Path) ->
     assert ask(tmp_path, spoiled) == pytest.approx(0.001, abs=0.0005)
 
 
+def test_a_moment_may_come_after_one_that_is_made_by_an_expression(
+    trial: Any, recipe: Recipe, tmp_path: Path
+) -> None:
+    """However a column is made, and where some of its rows are made otherwise."""
+    day = Amount(median=1, p90=1, lowest=1, highest=1)
+    noon = But(where="category = 'Potholes'", after="opened", takes=day, because="Tried.")
+    columns = {name: made for name, made in recipe.columns.items() if made.after == ""}
+    columns |= {
+        "acknowledged": Made(sql="opened + interval '3' hour", but=(noon,)),
+        "closed": Made(after="acknowledged", takes=day, takes_in="days"),
+        "reopened": Made(sql="case when category = 'Other' then closed end"),
+        "status": Made(same="Open"),
+    }
+    rows(trial, replace(recipe, columns=columns), tmp_path)
+    late = 'datediff(\'minute\', try_cast("Acknowledged At Local" as timestamp), cast("Closed At Local" as timestamp))'
+    assert ask(tmp_path, f"select min({late}) from made") == 1440
+    assert ask(tmp_path, f"select max({late}) from made") == 1440
+    some = 'select count("Closed At Local") / count(*) from made where Category '
+    assert ask(tmp_path, some + "= 'Potholes'") > 0.99
+    assert ask(tmp_path, some + "= 'Other'") > 0.99
+
+
 def test_two_million_rows_take_seconds(trial: Any, recipe: Recipe, tmp_path: Path) -> None:
     """A rate, so that a slow machine has time: here some hundred thousand rows a second."""
     many = replace(recipe, volume=replace(recipe.volume, a_day=100.0))
@@ -116,6 +138,10 @@ def test_two_million_rows_take_seconds(trial: Any, recipe: Recipe, tmp_path: Pat
         ("columns: {category: {sql: nothing + 1}}", "There is no column `nothing`"),
         ("columns: {category: {same: x, but: [{where: place_ = 'x', because: y}]}}", "`but:` of `category` says 0 things"),
         ("columns: {category: {same: x, but: [{where: clsed is null, same: y, because: y}]}}", "There is no column `clsed`"),
+        ("columns: {closed: {after: category, takes: {median: 1, p90: 2}}}", "`closed` comes after `category`"),
+        ("columns: {longitude: {place: null, amount: {median: 1, p90: 2}, but: [{where: true, choose: {a: 1, b: 2}, because: y}]}}", "`longitude` is number by `amount:`, and text by `choose:`"),
+        ("columns: {longitude: {place: null, amount: {median: 1, p90: 2}, but: [{where: true, same: none, because: y}]}}", "`longitude` is number by `amount:`, and text by `same:`"),
+        ("columns: {reopened: {after: null, takes: null, sql: cast(opened as date), but: [{where: true, choose: {a: 1}, because: y}]}}", "`reopened` is date by `sql:`, and text by `choose:`"),
         ("volume: {a_day: 1, months: [1, 2]}", "`months` has another length"),
         ("columns: {request_id: null}", "makes no `request_id`"),
         ("last: 2001-01-01", "run backward"),

@@ -43,6 +43,7 @@ def test_what_a_snapshot_holds(desk: Desk) -> None:
     report = taken.report
     assert (report.first_day, report.last_day) == (date(2024, 1, 2), date(2024, 1, 3))
     assert report.bytes == len(CSV)
+    assert report.rows_of_file == report.rows_read == 3
 
 
 def test_the_same_file_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ FAMILY: Mapping[str, str] = {
     "rate": "rate",
     "share": "share",
     "on_time": "share",
+    "response": "share",
 }
 """Kinds whose noise follows from their counts; every other kind gets an XmR chart."""
 PLAIN: Mapping[str, tuple[str, str]] = {

@@ -2,7 +2,9 @@
 
 Answers: which counts of people stand behind the numbers, and in which cells? A *layer* is one
 count of rows (all stops, searches, searches that found something) over all cells; two columns
-that are equal wherever both are told are one layer.
+that are equal wherever both are told are one layer. However a count is asked for, it is one: a sum
+or a ratio of values that are 0 or 1 (or 0 or 100) counts rows, and a sum told as a count (victims,
+say) counts whom it adds up.
 """
 
 from __future__ import annotations
@@ -30,6 +32,10 @@ Key = tuple[str, str, str, str, str, str]
 PARTS = ("numerator", "denominator", "n")
 NOT_ADDING = ("distinct",)
 """The kinds whose numerator is no sum over rows."""
+COUNTED = {"sum": ("count",), "ratio": ("share",)}
+"""The kinds that add up values, with the units that say that whole values are people or things."""
+_STEP = 1000
+"""Values are told apart to the thousandth when it is asked what they are multiples of."""
 _LABELS = ("grain", "period", "place_set", "place", "group_by", "group")
 
 
@@ -104,18 +110,12 @@ def _layers(
     indicators: Mapping[str, Indicator],
 ) -> tuple[list[dict[str, int]], Numbers, Flags]:
     """The layer of each part of each block, the counts of each layer, and whether they add up."""
-    columns: dict[tuple[str, str], Numbers] = {}
-    for block, at in zip(blocks, places, strict=True):
-        for part in PARTS:
-            name = (str(block["indicator"]), part)
-            column = columns.setdefault(name, np.full(size, np.nan))
-            column[at] = block[part]
-    kept = {
-        name: column
-        for name, column in columns.items()
-        if not _residents(indicators[name[0]], name[1])
-        and _counts_rows(column, columns[name[0], "n"])
-    }
+    kept: dict[tuple[str, str], Numbers] = {}
+    for name, (column, n) in _columns(blocks, places, size).items():
+        indicator, part = indicators[name[0]], name[1]
+        counted = None if _residents(indicator, part) else _counts(column, n, indicator)
+        if counted is not None:
+            kept[name] = counted
     layers: list[Numbers] = []
     adds: list[bool] = []
     which: dict[tuple[str, str], int] = {}
@@ -141,11 +141,48 @@ def _residents(indicator: Indicator, part: str) -> bool:
     return part == "denominator" and bool(indicator.measure.population())
 
 
-def _counts_rows(column: Numbers, n: Numbers) -> bool:
-    """Whether a part counts rows: whole numbers, never more than the rows the value rests on."""
+def _columns(
+    blocks: Sequence[Block], places: Sequence[Positions], size: int
+) -> dict[tuple[str, str], tuple[Numbers, Numbers]]:
+    """Each part of each indicator over all cells, beside the rows it rests on. The sum of no
+    values at all is known to be nought, though no engine says so.
+    """
+    columns: dict[tuple[str, str], Numbers] = {}
+    for block, at in zip(blocks, places, strict=True):
+        for part in PARTS:
+            name = (str(block["indicator"]), part)
+            column = columns.setdefault(name, np.full(size, np.nan))
+            column[at] = block[part]
+    told = {name for name, column in columns.items() if not np.isnan(column).all()}
+    rows = {name: columns[name[0], "n"] for name in told}
+    return {
+        name: (np.where(np.isnan(columns[name]) & (rows[name] == 0), 0.0, columns[name]), n)
+        for name in columns
+        if (n := rows.get(name)) is not None
+    }
+
+
+def _counts(column: Numbers, n: Numbers, indicator: Indicator) -> Numbers | None:
+    """What a part counts: rows, where it is whole and never more than those the value rests on, or
+    is so many times a number of them; or whatever whole values are added up. None: no count.
+    """
     known = column[~np.isnan(column)]
-    whole = bool((known == np.round(known)).all() and (known >= 0).all())
-    return bool(len(known)) and whole and bool((column <= n)[~np.isnan(column)].all())
+    if (known < 0).any():
+        return None
+    whole = bool((known == np.round(known)).all())
+    if whole and _within(column, n):
+        return column
+    if whole and indicator.unit in COUNTED.get(indicator.kind, ()):
+        return column
+    steps = np.round(known * _STEP)
+    if not np.allclose(steps, known * _STEP, rtol=1e-12, atol=1e-6) or steps.max() > 2**53:
+        return None
+    found: Numbers = np.round(column * _STEP) / np.gcd.reduce(steps.astype(np.int64))
+    return found if _within(found, n) else None
+
+
+def _within(column: Numbers, n: Numbers) -> bool:
+    return bool((column <= n)[~np.isnan(column)].all())
 
 
 def _same(layers: Sequence[Numbers], adds: Sequence[bool], column: Numbers, *, own: bool) -> int:

@@ -51,7 +51,7 @@ def state(material: Material, indicator: Indicator) -> State:
     known = material.provenances.get(indicator.id)
     if known:
         return strongest(known)
-    return "absent" if material.absent(indicator.source) else "none"
+    return "absent" if material.lost(indicator) else "none"
 
 
 def brief(material: Material, indicator: Indicator) -> Brief:
@@ -105,7 +105,7 @@ def why_missing(material: Material, indicator: Indicator) -> str:
     """Why an indicator has no number for the whole city in this edition."""
     if any(row.value is not None for row in material.of(indicator.id)):
         return "No value for the whole city; see its parts."
-    if material.absent(indicator.source):
+    if material.lost(indicator):
         return "These records are not on this machine."
     rows = series.whole_city(material.of(indicator.id))
     return words.missing(rows[-1]) if rows else "No value has been published here yet."

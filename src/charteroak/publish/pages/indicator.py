@@ -83,6 +83,8 @@ class IndicatorContent:
     owner: str
     query: str
     source: definition.SourceReport | None
+    lost: str
+    """Why records that it is made from through other indicators are not here."""
     sample: definition.Sample | None
     citations: tuple[definition.Citation, ...]
     published: tuple[history.Published, ...]
@@ -133,6 +135,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         owner=material.files.plan.office(chosen.owner).name,
         query=material.queries.get(chosen.id, ""),
         source=_source(material, chosen),
+        lost="" if chosen.source else material.lost(chosen),
         sample=definition.sample(material, chosen),
         citations=cited,
         published=history.published(chosen, figures, numbered, _PUBLISHED),
@@ -156,7 +159,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
 def _headline(material: Material, chosen: Indicator, told: Measurement | None) -> str:
     if told and told.value is not None:
         return words.headline(chosen, told)
-    if material.absent(chosen.source):
+    if material.lost(chosen):
         return "No number in this edition."
     return why_missing(material, chosen)
 
