@@ -6,10 +6,16 @@ Answers: is everything the city wrote in order? It reads no records and changes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from charteroak.budget import check as budget_rules
+from charteroak.budget import fiscal
+from charteroak.budget.ledger import lines
+from charteroak.budget.model import Budget
+from charteroak.budget.read import read_budget
+from charteroak.budget.reconcile import NOTHING, Reconciled, reconcile
 from charteroak.engine import Engine
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators import composed, raked, staffed, testing
@@ -17,7 +23,7 @@ from charteroak.packs import adopt
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
-from charteroak.problems import Location, Problem, Refused, in_order
+from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.proven import Proven
 from charteroak.sources import check as source_rules
 from charteroak.sources import prepare
@@ -36,6 +42,7 @@ class Checked:
     contracts: Mapping[str, Contract]
     recipes: Mapping[str, Recipe]
     figures: tuple[PublishedFigure, ...]
+    budget: Budget
     problems: tuple[Problem, ...]
 
 
@@ -64,13 +71,57 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found = [*problems, *read.problems, *source_rules.check(read, known), *recipes.problems]
     found += figure_problems
     found += plan_rules.check(files, today)
+    budget, said = _budget(root, shown_as, files)
+    found += said
     with Engine(threads=1) as database:  # a few rows at a time
         absent = Location(f"{shown_as}/sources")
         found += prepare.check(database, read.contracts, read.documents, proven)
         found += indicator_rules.check(database, files, contracts, absent, proven)
+        if _beside(budget, root) and not errors(said):
+            found += reconcile(budget, root, database).problems
     found += testing.check(files, contracts)
     found += raked.check(files, contracts)
     found += staffed.check(files, contracts)
     found += composed.check(files)
     proven.keep()
-    return Checked(root, files, contracts, recipes.found, figures, in_order(found))
+    return Checked(root, files, contracts, recipes.found, figures, budget, in_order(found))
+
+
+def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[Problem, ...]]:
+    """What the budget folder says, and everything that is wrong with its words."""
+    budget, problems = read_budget(root, shown_as)
+    outcomes = {outcome.id for _, _, outcome in files.plan.outcomes()}
+    offices = {office.id for office in files.plan.offices}
+    return budget, (*problems, *budget_rules.check(budget, outcomes, offices))
+
+
+def _beside(budget: Budget, root: Path) -> bool:
+    """Whether every ledger lies in the city's own folder: a check reads no records."""
+    folder = root / "budget" / "ledger"
+    return not budget.empty and all((folder / o.file).is_file() for o in budget.ledgers.values())
+
+
+def reconciled(
+    root: Path,
+    records: Path | None = None,
+    as_of: date | None = None,
+    package: Path | None = None,
+) -> Reconciled:
+    """Every dollar of a city's ledger followed. Refused where its plan or budget cannot be read;
+    with `package`, the lines are written there as a Fiscal Data Package.
+    """
+    shown_as = str(root).rstrip("/")
+    files, problems = read_city(root, shown_as)
+    if files is None:
+        raise Refused(in_order(problems))
+    budget, said = _budget(root, shown_as, files)
+    if errors(said):
+        raise Refused(in_order(said))
+    if budget.empty:
+        return NOTHING
+    with Engine() as database:
+        found = reconcile(budget, root, database, records, as_of)
+        if package and not errors(found.problems):
+            told = fiscal.write_package(lines(database), package, f"Budget of {files.city.name}")
+            found = replace(found, problems=in_order((*found.problems, *told)))
+    return replace(found, problems=in_order((*said, *found.problems)))

@@ -1,5 +1,5 @@
-"""The way in from a terminal: check, build, show, changes, rows, coverage, explain, publish, serve,
-schema, new, map.
+"""The way in from a terminal: check, build, show, changes, rows, coverage, explain, reconcile,
+publish, serve, schema, new, map.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -17,6 +17,7 @@ from charteroak.cli import (
     explain,
     new,
     publish,
+    reconcile,
     rows,
     schema,
     show,
@@ -36,7 +37,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for module in (check, build, show, changes, rows, coverage, explain, publish, schema, new, mapping):
+for module in (check, build, show, changes, rows, coverage, explain, reconcile, publish, schema,
+               new, mapping):  # fmt: skip
     module.add_to(app)
 
 

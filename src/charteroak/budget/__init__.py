@@ -1,0 +1,1 @@
+"""The city spends: ledger, programs, crosswalk, and the proof that no cent is lost between them."""
