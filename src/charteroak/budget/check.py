@@ -88,18 +88,12 @@ def _told(held: Held) -> bool:
 
 
 def _restated(ledger: Ledger, budget: Budget) -> Problems:
-    if not ledger.supersedes:
-        return
-    yield from _unknown("ledger", ledger.supersedes, budget.ledgers, ledger.written_at, "ledger/")
-    seen, at = {ledger.id}, ledger
-    while at.supersedes in budget.ledgers:
-        at = budget.ledgers[at.supersedes]
-        if at.id in seen:
-            what = f"`{ledger.id}` restates itself, by way of `{at.id}`."
-            advice = "Remove `supersedes:` from the older one."
-            yield Problem(what, ledger.written_at, advice, "ledger-circle")
-            return
-        seen.add(at.id)
+    for old in ledger.supersedes:
+        yield from _unknown("ledger", old, budget.ledgers, ledger.written_at, "ledger/")
+    if ledger.id in budget.restating().get(ledger.id, ()):
+        what = f"`{ledger.id}` restates itself, by way of {', '.join(ledger.supersedes)}."
+        advice = "Remove `supersedes:` from the older one."
+        yield Problem(what, ledger.written_at, advice, "ledger-circle")
 
 
 def _accounts(budget: Budget) -> Problems:

@@ -87,7 +87,8 @@ def _unmet(
         query(
             f"select ledger, at from {LINES} "  # noqa: S608
             f"where fiscal_year = {year_of(control.fiscal_year, 0)} "
-            f"and phase = {literal(control.phase)} and abs(cents) = {abs(off)} order by line limit 3"
+            f"and phase = {literal(control.phase)} and abs(cents) = {abs(off)} "
+            "order by line limit 3"
         )
     )
     advice = f"Mend the lines, or the total ({control.source_title})."

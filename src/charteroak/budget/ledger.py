@@ -83,9 +83,7 @@ def _nothing(more: list[str]) -> str:
 
 def _with_counts(budget: Budget) -> exp.Query:
     """Which lines count: those whose fund, year and phase no later ledger tells."""
-    pairs = [(one.supersedes, one.id) for one in budget.ledgers.values() if one.supersedes]
-    for _ in pairs:  # what restates a restatement restates the first as well
-        pairs += [(a, d) for a, b in pairs for c, d in pairs if b == c and (a, d) not in pairs]
+    pairs = [(old, new) for new, olds in budget.restating().items() for old in olds]
     if not pairs:
         return query("select *, true as counts from budget_all_")
     rows = ", ".join(f"({literal(old)}, {literal(new)})" for old, new in pairs)

@@ -193,8 +193,8 @@ class Ledger:
     """A condition: lines that may be below zero, such as refunds and corrections."""
     signs: Signs = field(default_factory=Signs)
     """How ordinary amounts are written in this file."""
-    supersedes: str = ""
-    """The ledger that this one restates: where both tell a fund, year and phase, this one
+    supersedes: tuple[str, ...] = ()
+    """The ledgers that this one restates: where both tell a fund, year and phase, this one
     counts."""
     source_title: str
     """Who keeps or published it, as a citation."""
@@ -344,6 +344,19 @@ class Budget:
     ties: tuple[Tie, ...]
     controls: tuple[Control, ...]
     shown_as: str
+
+    def restating(self) -> dict[str, tuple[str, ...]]:
+        """Ledger to those that it restates, and those that these restate in turn."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.ledgers:
+            older, waiting = [], [name]
+            while waiting:
+                at = self.ledgers.get(waiting.pop())
+                new = [old for old in (at.supersedes if at else ()) if old not in older]
+                older += new
+                waiting += new
+            found[name] = tuple(older)
+        return found
 
     @property
     def empty(self) -> bool:

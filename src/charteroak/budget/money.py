@@ -14,8 +14,10 @@ from charteroak.engine import DIALECT
 
 _DIGITS = r"((\d{1,3}(,\d{3})+|\d+)(\.\d{0,2}0*)?|\.\d{1,2}0*)"
 _FORMS = rf"[-+]?\$? ?{_DIGITS}|\$ ?-{_DIGITS}|\( ?\$? ?{_DIGITS} ?\)|\$ ?\({_DIGITS}\)"
-_AMOUNT = re.compile(_FORMS)
-_CONTINENTAL = re.compile(r"[-(]?\$? ?\d{1,3}(\.\d{3})+(,\d+)?\)?|[-(]?\$? ?\d+,\d{1,2}\)?")
+_AMOUNT = re.compile(_FORMS, re.ASCII)
+_CONTINENTAL = re.compile(
+    r"[-(]?\$? ?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,})\)?|[-(]?\$? ?\d+,\d{1,2}\)?"
+)
 _FINE = re.compile(r"[-+(]?\$? ?[\d,]*\.\d{3,}\)?")
 MOST = 10**15
 """Dollars. An amount from here on is a slip."""
@@ -43,7 +45,7 @@ def why_not(text: str) -> str:
     if _CONTINENTAL.fullmatch(text):
         return "is written with a comma for the cents, or its thousands apart by points"
     if _FINE.fullmatch(text):
-        return "has fractions of a cent"
+        return "has fractions of a cent, or its thousands apart by points"
     if _AMOUNT.fullmatch(text):
         return "is larger than any budget"
     return "is not an amount in dollars"

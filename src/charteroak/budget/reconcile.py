@@ -8,7 +8,7 @@ seen and not assumed away. Published totals are held against the lines to the ce
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -212,13 +212,11 @@ def _unmatched(budget: Budget, found: Found, engine: Engine) -> Iterator[Problem
 
 def _restatements(budget: Budget, engine: Engine) -> Iterator[Restated]:
     """Each organisation and program of which a later ledger tells another amount."""
-    over: Mapping[str, str] = {o.supersedes: o.id for o in budget.ledgers.values() if o.supersedes}
-    if not over:
-        return
+    over = [(old, new) for new, one in budget.ledgers.items() for old in one.supersedes]
     by = "fund, fiscal_year, phase, organisation, program"
     sums = f"select ledger, {by}, sum(cents) as cents from {LINES}"  # noqa: S608
     kinds = "type not in ('revenue', 'transfer-in')"
-    for old, new in over.items():
+    for old, new in over:
         rows = engine.rows(
             query(
                 f"with before as ({sums} where ledger = '{old}' and not counts and {kinds} group by all), "  # noqa: S608, E501
