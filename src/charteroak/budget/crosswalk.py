@@ -6,6 +6,7 @@ A new administration says it anew; what was said before stays, and so do program
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from charteroak.budget.ledger import YEAR
-from charteroak.budget.model import Budget, Tie
+from charteroak.budget.model import YEAR, Budget, Tie
 from charteroak.budget.programs import Key
 from charteroak.budget.shares import divided, shares_of
 from charteroak.problems import Problem
@@ -44,7 +44,7 @@ def year_of(text: str, otherwise: int) -> int | None:
     """A fiscal year as it is written here; None: it is none."""
     if not text:
         return otherwise
-    found = YEAR.fullmatch(text)
+    found = re.fullmatch(YEAR, text, re.ASCII)
     return int(found[1]) if found else None
 
 

@@ -39,6 +39,10 @@ Service = Literal["community", "governance", "internal"]
 Provenance = Literal["observed", "published", "simulated"]
 
 
+YEAR = r"(?:FY ?)?(\d{4})"
+"""How a fiscal year is written: `2012` or `FY2012`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fund:
     """One fund: a purse with its own rules."""

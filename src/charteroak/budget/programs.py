@@ -153,11 +153,7 @@ def _followed(order: list[Target], engine: Engine) -> exp.Query:
             "untied": _texts([order[n].untied for n in alone]),
         },
     )
-    pieces = [_pieces(n, t, engine) for n, t in enumerate(order) if len(t.parts) > 1]
-    empty = (np.zeros(0, np.int64), np.zeros(0, object), np.zeros(0, np.int64))
-    lines, programs, cents = (
-        np.concatenate(parts) for parts in zip(*(pieces or [empty]), strict=True)
-    )
+    lines, programs, cents = _divided(order, engine)
     engine.load("divided_", {"line": lines, "program": _texts(programs), "cents": cents})
     return query(
         "select line, cast(program as varchar) as program, cast(untied as varchar) as untied, "
@@ -171,14 +167,27 @@ def _texts(values: Any) -> Any:
     return np.array(list(values), dtype=object) if len(values) else np.zeros(0, dtype="<U1")
 
 
-def _pieces(number: int, target: Target, engine: Engine) -> tuple[Any, Any, Any]:
+def _divided(order: list[Target], engine: Engine) -> tuple[Any, Any, Any]:
+    """The lines of several programs: line, program and cents, once for each program."""
+    shared = [n for n, target in enumerate(order) if len(target.parts) > 1]
+    wanted = ", ".join(map(str, shared)) or "-1"
     rows = engine.columns(
-        query(f"select line, cents from aimed_ where target = {number} order by line")  # noqa: S608
+        query(
+            f"select target, line, cents from aimed_ where target in ({wanted}) "  # noqa: S608
+            "order by target, line"
+        )
     )
-    names, parts = zip(*target.parts, strict=True)
-    cells = divided(np.asarray(rows["cents"]), parts)
-    lines = np.repeat(np.asarray(rows["line"], np.int64), len(parts))
-    return lines, np.tile(np.array(names, dtype=object), len(cells)), cells.reshape(-1)
+    found, lines = np.asarray(rows["target"]), np.asarray(rows["line"], np.int64)
+    cents = np.asarray(rows["cents"], np.int64)
+    pieces = [(np.zeros(0, np.int64), np.zeros(0, object), np.zeros(0, np.int64))]
+    for n in shared:
+        these = slice(*np.searchsorted(found, [n, n + 1]))
+        names, parts = zip(*order[n].parts, strict=True)
+        cells = divided(cents[these], parts)
+        programs = np.tile(np.array(names, dtype=object), len(cells))
+        pieces.append((np.repeat(lines[these], len(parts)), programs, cells.reshape(-1)))
+    many, of, each = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+    return many, of, each
 
 
 def _direct(engine: Engine) -> tuple[Direct, ...]:

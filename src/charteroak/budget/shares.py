@@ -50,7 +50,8 @@ def shares_of(written: Mapping[str, str]) -> dict[str, int]:
 def parts_of(written: Mapping[str, str]) -> dict[str, int]:
     """Parts of a count as whole parts of their sum."""
     parts = _read(written)
-    return _whole({name: part / sum(parts.values()) for name, part in parts.items()})
+    total = sum(parts.values())
+    return _whole({name: part / total for name, part in parts.items()})
 
 
 def _read(written: Mapping[str, str]) -> dict[str, Fraction]:

@@ -13,103 +13,100 @@ from typing import Any
 import numpy as np
 
 from charteroak.budget import money
-from charteroak.budget.model import FIELDS, Ledger, Total, columns_of
-from charteroak.budget.queries import condition, query, quoted
-from charteroak.engine import Engine
-from charteroak.problems import Location, Problem
+from charteroak.budget.judged import MOST_TOLD, Read
+from charteroak.budget.model import FIELDS, Total
+from charteroak.budget.queries import query, quoted
+from charteroak.problems import Problem
 
 FEWEST = 3
 """Rows that must be in a sum before it is taken for one."""
-MOST_TOLD = 10
+_NOT_WORDS = ("type", "phase", "provenance")
+_NONE = "''"
 _SAID = r"(?i)\b(sub|grand)?[ -]?totals?\b"
 _ADVICE = (
     "Mark it under `totals:` with a condition; if it is a line all the same, under `not_totals:`."
 )
 
 
-def check(ledger: Ledger, file: str, engine: Engine) -> Iterator[Problem]:
-    """What is wrong with the totals of a ledger, in the table `judged_`."""
-    for number, total in enumerate(ledger.totals):
-        yield from _unproven(number, total, ledger, file, engine)
-    yield from _unmarked(ledger, file, engine)
+def check(one: Read) -> Iterator[Problem]:
+    """What is wrong with the totals of a ledger whose rows are judged."""
+    for number, total in enumerate(one.ledger.totals):
+        yield from _unproven(number, total, one)
+    yield from _unmarked(one)
 
 
-def _unproven(
-    number: int, total: Total, ledger: Ledger, file: str, engine: Engine
-) -> Iterator[Problem]:
+def _unproven(number: int, total: Total, one: Read) -> Iterator[Problem]:
     """Totals that are not the sum of their parts."""
-    among = condition(total.among, columns_of(ledger), "true")
+    among = one.condition(total.among, "true")
     shared = [*map(quoted, total.of), "fiscal_year", "phase"]
     same = " and ".join(f"t.{name} is not distinct from p.{name}" for name in shared)
-    rows = engine.rows(
+    rows = one.engine.rows(
         query(
             f"with parts as (select {', '.join(shared)}, sum(cents) as parts, min(line_) as first, "  # noqa: S608
-            f"max(line_) as last, count(*) as many from judged_ where total_ = -1 and {among} "
-            "group by all) "
-            "select t.line_, t.cents, p.parts, p.first, p.last, p.many from judged_ t "
-            f"left join parts p on {same} where t.total_ = {number} and t.cents is not null "
-            f"and t.cents is distinct from p.parts order by t.row_ limit {MOST_TOLD}"
+            f"max(line_) as last, count(*) as many from {one.table} where total_ = -1 and {among} "
+            f"group by all) select t.line_, t.cents, p.parts, p.first, p.last, p.many "
+            f"from {one.table} t left join parts p on {same} where t.total_ = {number} "
+            "and t.cents is not null and t.cents is distinct from p.parts "
+            f"order by t.row_ limit {MOST_TOLD}"
         )
     )
     where = " and ".join(total.of) or "the file"
     for line, cents, parts, first, last, many in rows:
+        if parts is None and cents == 0:
+            continue
         if parts is None:
-            if cents == 0:
-                continue
             what = f"The total of {money.said(cents)} has no parts: no line has its {where}."
             advice = "Look at `of:` under `totals:`: a total and its parts have these in common."
         else:
             what = (f"The total of {money.said(cents)} is not the sum of its {many:,} parts, "
                     f"{money.said(int(parts))} (rows {first} to {last}).")  # fmt: skip
             advice = f"They differ by {money.said(int(parts) - cents)}. Mend the file, or `of:`."
-        yield Problem(what, Location(file, line), advice, "total-unproven")
+        yield Problem(what, one.place(line), advice, "total-unproven")
 
 
-def _unmarked(ledger: Ledger, file: str, engine: Engine) -> Iterator[Problem]:
+def _unmarked(one: Read) -> Iterator[Problem]:
     """Lines that read like totals, and lines that equal the sum of those above."""
-    texts = [*(name for name in FIELDS if name not in ("type", "phase", "provenance")),
-             *ledger.columns]  # fmt: skip
-    label = " or ".join(f"regexp_matches({quoted(name)}, '{_SAID}')" for name in texts)
-    words = ", ".join(f"nullif({quoted(name)}, '')" for name in texts)
-    rows = engine.rows(
+    texts = [*(name for name in FIELDS if name not in _NOT_WORDS), *one.ledger.columns]
+    words = f"concat_ws(', ', {', '.join(f'nullif({quoted(n)}, {_NONE})' for n in texts)})"
+    rows = one.engine.rows(
         query(
-            f"select distinct line_, concat_ws(', ', {words}) from judged_ "  # noqa: S608
-            f"where total_ = -1 and not honest_ and ({label}) order by line_ limit {MOST_TOLD}"
+            f"select line_, words from (select line_, row_, honest_, total_, {words} as words "  # noqa: S608
+            f"from {one.table}) where total_ = -1 and not honest_ "
+            f"and contains(lower(words), 'total') and regexp_matches(words, '{_SAID}') "
+            f"group by all order by line_ limit {MOST_TOLD}"
         )
     )
     told = {line for line, _ in rows}
-    for line, words in rows:
-        what = f"This row reads like a total (`{words}`) and is not marked as one."
-        yield Problem(what, Location(file, line), _ADVICE, "total-unmarked")
-    for line, first, last in _sums(engine, len(ledger.amounts) or 1)[:MOST_TOLD]:
+    for line, said in rows:
+        what = f"This row reads like a total (`{said}`) and is not marked as one."
+        yield Problem(what, one.place(line), _ADVICE, "total-unmarked")
+    for line, first, last in _sums(one)[:MOST_TOLD]:
         if line not in told:
-            what = (
-                f"This row equals the sum of rows {first} to {last} and is not marked as a total."
-            )
-            yield Problem(what, Location(file, line), _ADVICE, "total-unmarked")
+            what = f"This row equals the sum of rows {first} to {last}, and is not marked so."
+            yield Problem(what, one.place(line), _ADVICE, "total-unmarked")
 
 
-def _sums(engine: Engine, columns: int) -> list[tuple[int, int, int]]:
+def _sums(one: Read) -> list[tuple[int, int, int]]:
     """The lines that equal the sum of those above, each with the first and last of these."""
-    runs = "dense_rank() over (order by fund, fiscal_year, phase, amount_)"
-    found = engine.columns(
+    part = "hash(fund, fiscal_year, phase, amount_)"
+    found = one.engine.columns(
         query(
-            "select row_, line_, amount_, coalesce(cents, 0) as cents, total_ <> -1 as total_, "  # noqa: S608
-            f"honest_, {runs} as part_, hash(organisation) as group_, "
-            "from judged_ where fault_ is null order by part_, row_, amount_"
+            "select row_, line_, coalesce(cents, 0) as cents, total_ <> -1 as total_, honest_, "  # noqa: S608
+            f"{part} as part_, hash(organisation) as group_ from {one.table} "
+            "where fault_ is null order by part_, row_, amount_"
         )
     )
     rows = {name: np.asarray(values) for name, values in found.items()}
     if not len(rows["row_"]):
         return []
     is_sum, begins = _detected(rows)
-    if columns > 1:  # in a wide table every amount of the row must be the sum of those above
+    if len(one.ledger.amounts) > 1:  # then every amount of the row must be the sum of those above
         told = rows["row_"][(rows["cents"] != 0) & ~is_sum]
         is_sum &= ~np.isin(rows["row_"], told)
-    found_at = {int(rows["line_"][i] or rows["row_"][i]): int(i) for i in np.flatnonzero(is_sum)}
+    at = {int(rows["line_"][i]): int(i) for i in np.flatnonzero(is_sum)}
     return [
         (line, int(rows["line_"][begins[i]]), int(rows["line_"][i - 1]))
-        for line, i in sorted(found_at.items())
+        for line, i in sorted(at.items())
     ]
 
 
