@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from charteroak.budget import money
 from charteroak.budget.model import FIELDS, PHASES, TYPES, YEAR, Budget, Held, Ledger, columns_of
-from charteroak.budget.queries import FALSE, condition, listed, literal, query, quoted
+from charteroak.budget.queries import FALSE, condition, literal, one_of, query, quoted
 from charteroak.engine import DIALECT, Engine
 from charteroak.problems import Location, Problem, suggest
 
@@ -89,8 +89,9 @@ def _cell(
 
 
 def _known(ledger: Ledger, column: str) -> str:
-    words = listed(word for word in ledger.missing if word)
-    return f"case when coalesce({quoted(column)}, '') in ({words}) then '' else coalesce({quoted(column)}, '') end"  # noqa: E501
+    cases = " ".join(f"when {literal(word)} then ''" for word in ledger.missing if word)
+    text = f"coalesce({quoted(column)}, '')"
+    return f"case {text} {cases} else {text} end" if cases else text
 
 
 def _field(ledger: Ledger, name: str, held: Held) -> str:
@@ -139,12 +140,12 @@ def _judged(one: Read, mapped: str) -> exp.Query:
 _REASONS: Mapping[str, str] = {
     "amount": "cents is null",
     "fiscal_year": "fiscal_year is null",
-    "phase": f"phase not in ({listed(PHASES)})",
-    "fund": "total_ = -1 and fund not in ({funds})",
+    "phase": f"not {one_of('phase', PHASES)}",
+    "fund": "total_ = -1 and not {fund}",
     "account": "total_ = -1 and fund_ <> '' and fund_ <> fund",
-    "type": f"total_ = -1 and type not in ({listed(TYPES)})",
+    "type": f"total_ = -1 and not {one_of('type', TYPES)}",
     "counterpart": "total_ = -1 and type in ('transfer', 'transfer-in') "
-    "and (counterpart not in ({funds}) or counterpart = fund)",
+    "and (not {counterpart} or counterpart = fund)",
     "provenance": "provenance not in ('observed', 'published', 'simulated')",
     "negative": "total_ = -1 and type = 'personnel' and not may_be_negative_ "
     "and cents * {sign} < 0 and phase <> 'actual'",
@@ -152,11 +153,19 @@ _REASONS: Mapping[str, str] = {
 
 
 def _reasons(one: Read) -> str:
-    funds, sign = listed(one.budget.funds), one.sign()
+    told = {
+        "{fund}": one_of("fund", one.budget.funds), "{sign}": one.sign(),
+        "{counterpart}": one_of("counterpart", one.budget.funds),
+    }  # fmt: skip
     return " when ".join(
-        f"{rule.replace('{funds}', funds).replace('{sign}', sign)} then {literal(name)}"
-        for name, rule in _REASONS.items()
+        f"{_with(rule, told)} then {literal(name)}" for name, rule in _REASONS.items()
     )
+
+
+def _with(rule: str, told: Mapping[str, str]) -> str:
+    for word, text in told.items():
+        rule = rule.replace(word, text)
+    return rule
 
 
 def _faults(one: Read) -> Iterator[Problem]:

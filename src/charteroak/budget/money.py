@@ -65,8 +65,11 @@ def cents_column(written: str) -> exp.Expr:
     plain = f"trim(replace(replace({written}, '\N{MINUS SIGN}', '-'), '\N{NO-BREAK SPACE}', ' '))"
     number = f"try_cast(regexp_replace({plain}, '[^0-9.]', '', 'g') as decimal(18, 2))"
     cents = f"cast({number} * 100 as bigint)"
+    simple = f"cast(cast({written} as decimal(18, 2)) * 100 as bigint)"  # most are written so
+    is_simple = f"regexp_full_match({written}, '-?[0-9]{{1,14}}(\\.[0-9]{{1,2}})?')"
     tree: exp.Expr = exp.maybe_parse(
-        f"case when regexp_full_match({plain}, '{_FORMS}') and {number} < {MOST} "
+        f"case when {is_simple} then {simple} "
+        f"when regexp_full_match({plain}, '{_FORMS}') and {number} < {MOST} "
         f"then case when contains({plain}, '-') or contains({plain}, '(') then -{cents} "
         f"else {cents} end end",
         dialect=DIALECT,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from charteroak.budget import fiscal
 from charteroak.budget.model import FIELDS, Held, Ledger
-from charteroak.budget.queries import literal, query, quoted
+from charteroak.budget.queries import query, quoted
 from charteroak.engine import Engine, EngineFault
 from charteroak.problems import Location, Problem, suggest
 from charteroak.sources import headings
@@ -21,7 +21,6 @@ from charteroak.sources.connectors import Reading, Request, connectors, format_o
 from charteroak.sources.contract import Column, Contract
 
 READ = "read_"
-_SPACE = " \t\v\f\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
 _PIECE = 1 << 22
 
 
@@ -84,8 +83,8 @@ def _clean(contract: Contract, path: Path, engine: Engine) -> Reading | None:
     """A CSV in UTF-8 with one line for each record, as the engine reads it; None where the file is
     anything else, or nobody can be sure that it is not.
     """
-    lines = _lines(path)
-    if lines is None or contract.encoding.lower() not in ("utf-8", "utf8"):
+    lines, tidy = _plain(path)
+    if not lines or contract.encoding.lower() not in ("utf-8", "utf8"):
         return None
     with path.open(encoding="utf-8", newline="") as file:
         first = file.readline()
@@ -97,15 +96,16 @@ def _clean(contract: Contract, path: Path, engine: Engine) -> Reading | None:
     try:
         engine.keep("clean_", engine.text_file(path, names))
         broken = " or ".join(f"contains({name}, chr(10))" for name in names)
-        many, within = engine.rows(
-            query(f"select count(*), count(*) filter (where {broken}) from clean_")  # noqa: S608
-        )[0]
+        blank = f"trim(concat({', '.join(names)})) = ''"
+        within = f"count(*) filter (where {broken} or {blank})"
+        many, odd = engine.rows(query(f"select count(*), {within} from clean_"))[0]  # noqa: S608
     except EngineFault:
         return None
-    if many + 1 != lines or within:
+    if many + 1 != lines or odd:
         return None
+    bare = "coalesce(c{at}, '')" if tidy else "trim(coalesce(c{at}, ''))"
     texts = ", ".join(
-        f"trim(coalesce(c{at}, ''), {literal(_SPACE)}) as {quoted(column)}"
+        f"{bare.format(at=at)} as {quoted(column)}"
         for column, at in zip(contract.columns, positions, strict=True)
     )
     number = "row_number() over ()"
@@ -113,16 +113,27 @@ def _clean(contract: Contract, path: Path, engine: Engine) -> Reading | None:
     return Reading(rows, None, many)
 
 
-def _lines(path: Path) -> int | None:
-    """How many lines a plain text file has; None: it is not as plain as that."""
-    many, last = 0, b"\n"
+_SPACED = (b" ,", b", ", b" \n", b"\n ", b'" ', b' "')
+"""Where spaces may stand around a value."""
+_STRANGE = (
+    *(bytes([code]) for code in (0, 9, 11, 12, 13, 28, 29, 30, 31)),
+    b"\xc2\x85", b"\xc2\xa0", b"\xe1\x9a\x80", b"\xe2\x80", b"\xe2\x81\x9f", b"\xe3\x80\x80",
+    b"\xef\xbb\xbf", b"\n\n",
+)  # fmt: skip
+"""Other white space, marks and empty lines, of which the connector knows what to make."""
+
+
+def _plain(path: Path) -> tuple[int, bool]:
+    """How many lines a plain text file has (0: it is not as plain as that), and whether no value
+    has spaces around it.
+    """
+    many, last, tidy = 0, b"", True
     with path.open("rb") as file:
-        if file.read(3) in (b"\xef\xbb\xbf",):
-            return None
-        file.seek(0)
         while piece := file.read(_PIECE):
-            if b"\r" in piece or b"\0" in piece or (last + piece).find(b"\n\n") >= 0:
-                return None
+            joined = last + piece
+            if any(one in joined for one in _STRANGE):
+                return 0, False
+            tidy = tidy and not any(one in joined for one in _SPACED)
             many += piece.count(b"\n")
-            last = piece[-1:]
-    return many + (last != b"\n")
+            last = joined[-2:]
+    return many + (last[-1:] != b"\n"), tidy

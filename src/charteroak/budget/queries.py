@@ -39,6 +39,12 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(map(literal, names)) or "''"
 
 
+def one_of(value: str, words: Iterable[str]) -> str:
+    """Whether a text is one of these. (A long `in` would make the engine join.)"""
+    cases = " ".join(f"when {literal(word)} then true" for word in words)
+    return f"(case {value} {cases} else false end)" if cases else FALSE
+
+
 def condition(text: str, columns: Mapping[str, str], otherwise: str = FALSE) -> str:
     """What a person wrote, as a condition that is true or false; checked before."""
     if not text:
