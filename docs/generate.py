@@ -24,6 +24,8 @@ from typing import Any
 import typer
 from sqlglot import exp
 
+from charteroak.budget.model import Ledger
+from charteroak.budget.read import LISTS
 from charteroak.cli import app
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import CONVERSIONS, UNITS
@@ -80,6 +82,16 @@ FILES: tuple[tuple[str, str, type], ...] = (
         "At most one for each source, called as its contract is: how its records are made up where "
         "there are none. See [write a pack](../how-to/write-a-pack.md).",
         Recipe,
+    ),
+    (
+        "`budget/ledger/*.yaml`",
+        "One for each file of budget lines, called what its `id:` says. See "
+        "[connect the ledger](../how-to/connect-the-ledger.md).",
+        Ledger,
+    ),
+    *(
+        (f"`budget/{name}.yaml`", "At most one, with a list of entries that begin with `- `.", kind)
+        for name, kind in LISTS.items()
     ),
     ("`pack.yaml`", "One for each pack. See [write a pack](../how-to/write-a-pack.md).", Pack),
 )

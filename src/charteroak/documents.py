@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError, WithJsonSchema
 
 from charteroak.problems import Location, Problem, suggest
 
@@ -36,6 +36,10 @@ CONFIG: dict[str, Any] = {
     "alias_generator": as_written,
 }
 """How a dataclass that people fill in is checked: no unknown words."""
+
+
+NumberAsWritten = typing.Annotated[str, WithJsonSchema({"type": ["string", "number"]})]
+"""A number kept as the text that was written, so that none of its digits is lost."""
 
 
 @contextmanager

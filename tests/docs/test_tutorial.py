@@ -24,6 +24,7 @@ PAGES = (
     "how-to/add-an-indicator",
     "how-to/add-a-source",
     "how-to/from-a-file-to-the-scorecard",
+    "how-to/connect-the-ledger",
 )
 
 

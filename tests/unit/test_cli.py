@@ -180,6 +180,10 @@ def test_the_schemas_accept_every_file_of_hartford(root: Path) -> None:
         "indicators": sorted((hartford / "indicators").glob("*.yaml")),
         "places": sorted((hartford / "places").glob("*.yaml")),
         "source": sorted((hartford / "sources").glob("*.yaml")),
+        "ledger": sorted((hartford / "budget" / "ledger").glob("*.yaml")),
+        **{name: [f"budget/{name}.yaml"]
+           for name in ("funds", "accounts", "programs", "crosswalk", "controls")},
+        "shares": [root / "cities" / "elmford" / "budget" / "shares.yaml"],
     }  # fmt: skip
     import yaml
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from charteroak.documents import CONFIG
+from charteroak.documents import CONFIG, NumberAsWritten
 from charteroak.problems import NOWHERE, Location
 from charteroak.sources.contract import MISSING
 
@@ -225,7 +225,7 @@ class Spread:
 
     by: str
     """What the parts count: positions, square feet, payments."""
-    parts: Mapping[str, str]
+    parts: Mapping[str, NumberAsWritten]
     """Program to its part; any numbers above zero, of which each program bears its share."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
@@ -268,9 +268,9 @@ class Share:
     """The lines meant: a condition over their fields."""
     program: str = ""
     """The one program they belong to."""
-    shares: Mapping[str, str] = field(default_factory=dict)
+    shares: Mapping[str, NumberAsWritten] = field(default_factory=dict)
     """Or: program to its share, such as `0.25`, `25%` or `1/4`; they sum to exactly 1."""
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, NumberAsWritten] = field(default_factory=dict)
     """Or: program to its part of a count, such as positions."""
     by: str = ""
     """What the shares or parts rest on, such as positions."""
@@ -289,7 +289,7 @@ class Tie:
 
     program: str
     """The program."""
-    outcomes: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[str, NumberAsWritten] = field(default_factory=dict)
     """Outcome to its share, such as `0.25`, `25%` or `1/4`; they sum to exactly 1."""
     untied: str = ""
     """Instead: why it works for none."""
@@ -325,7 +325,7 @@ class Control:
     """Which lines, where not all that are spent: a condition over their fields."""
     of: Literal["expenditure", "revenue"] = "expenditure"
     """Which side of the budget it is a total of."""
-    amount: str
+    amount: NumberAsWritten
     """In dollars."""
     source_title: str
     """Where it was published."""

@@ -31,6 +31,7 @@ def schema(file: File = None, out: Into = None) -> None:
 
     `charteroak schema --out .schemas`
     """
+    from charteroak.budget.schema import schemas as of_budget
     from charteroak.packs.shelf import Pack
     from charteroak.plan.schema import schema as schema_of
     from charteroak.plan.schema import schemas
@@ -38,6 +39,7 @@ def schema(file: File = None, out: Into = None) -> None:
     from charteroak.sources.recipe import Recipe
 
     known = {**schemas(), "source": schema_of(Contract)}
+    known |= of_budget()
     known |= {"simulated": schema_of(Recipe), "pack": schema_of(Pack)}
     with stop_on_refusal():
         if file is not None and file not in known:

@@ -26,12 +26,12 @@ def schemas() -> Mapping[str, dict[str, Any]]:
     return {
         "city": schema(City),
         "plan": schema(Plan),
-        "offices": _list_of(schema(Office)),
+        "offices": list_of(schema(Office)),
         "goal": schema(Goal),
         "places": schema(BoundarySet),
         "indicators": _indicators(),
-        "tests": _list_of(schema(VeilOfDarkness)),
-        "staffing": _list_of(schema(CallStaffing)),
+        "tests": list_of(schema(VeilOfDarkness)),
+        "staffing": list_of(schema(CallStaffing)),
     }
 
 
@@ -60,7 +60,7 @@ def _clean(node: Any) -> None:
             _clean(value)
 
 
-def _list_of(made: dict[str, Any]) -> dict[str, Any]:
+def list_of(made: dict[str, Any]) -> dict[str, Any]:
     """A file that is a list of such entries."""
     definitions = made.pop("$defs", {})
     made.pop("$schema")

@@ -1,0 +1,20 @@
+"""The JSON Schema of the files in a budget folder, so that editors complete and underline.
+
+Answers: which words may stand in this file? Made from the dataclasses themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from charteroak.budget.model import Ledger
+from charteroak.budget.read import LISTS
+from charteroak.plan.schema import list_of, schema
+
+
+def schemas() -> Mapping[str, dict[str, Any]]:
+    """Name to JSON Schema, for each file of a budget."""
+    return {"ledger": schema(Ledger)} | {
+        name: list_of(schema(kind)) for name, kind in LISTS.items()
+    }
