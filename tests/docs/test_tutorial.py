@@ -74,6 +74,7 @@ def take(step: re.Match[str]) -> None:
     elif step["file"]:
         edit(step["file"], step["old"], step["new"])
     else:
+        Path(step["whole"]).parent.mkdir(parents=True, exist_ok=True)
         with Path(step["whole"]).open("w" if step["how"] == "Write" else "a") as file:
             file.write(step["text"])
 

@@ -91,7 +91,7 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, str]] = {
     "a fund that is not one": (
         book("genral,Police,500,Pay,1.00"), "line-fund", "book.csv:2", "`genral` is not a fund."),
     "an account of no type": (
-        book("general,Police,501,Pay,1.00"), "line-type", "book.csv:2", "It has no type."),
+        book("general,Police,501,Pay,1.00"), "line-type", "book.csv:2", "The account `501` has no type."),
     "a phase that is not one": (
         {"ledger/book.yaml": BOOK.replace("adopted", "adoptd")}, "line-phase", "book.csv:2", "`adoptd` is not a phase."),
     "a circle of internal services": (

@@ -203,6 +203,10 @@ def _words(told: Mapping[str, str], budget: Budget) -> tuple[str, str]:
             what = (f"The account `{told['account']}` belongs to the fund `{told['fund_']}`, and "
                     f"this line has it in `{told['fund']}`.")  # fmt: skip
             return what, "Mend the line, or `fund:` of the account in `accounts.yaml`."
+        case "type" if not told["type"]:
+            of = f"The account `{told['account']}`" if told["account"] else "A row without account"
+            advice = "Add the account to `accounts.yaml`; a total goes under `totals:`."
+            return f"{of} has no type.", advice
         case "negative":
             what = f"Pay of `{told['written_']}` is below zero."
             return what, "Mend it, or name such lines under `negatives:` with a condition."
