@@ -77,8 +77,9 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
         absent = Location(f"{shown_as}/sources")
         found += prepare.check(database, read.contracts, read.documents, proven)
         found += indicator_rules.check(database, files, contracts, absent, proven)
-        if _beside(budget, root) and not errors(said):
-            found += reconcile(budget, root, database).problems
+        if not budget.empty and not errors(said):
+            away = _away(budget, root)
+            found += away or reconcile(budget, root, database).problems
     found += testing.check(files, contracts)
     found += raked.check(files, contracts)
     found += staffed.check(files, contracts)
@@ -95,10 +96,18 @@ def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[
     return budget, (*problems, *budget_rules.check(budget, outcomes, offices))
 
 
-def _beside(budget: Budget, root: Path) -> bool:
-    """Whether every ledger lies in the city's own folder: a check reads no records."""
+def _away(budget: Budget, root: Path) -> tuple[Problem, ...]:
+    """The ledgers that do not lie in the city's own folder: a check reads no records."""
     folder = root / "budget" / "ledger"
-    return not budget.empty and all((folder / o.file).is_file() for o in budget.ledgers.values())
+    advice = "`charteroak reconcile CITY --records FOLDER` does."
+    return tuple(
+        Problem(
+            f"The budget is not reconciled here: `{one.file}` does not lie beside `{one.id}.yaml`.",
+            one.written_at, advice, "ledger-away", "warning",
+        )
+        for one in budget.ledgers.values()
+        if not (folder / one.file).is_file()
+    )  # fmt: skip
 
 
 def reconciled(

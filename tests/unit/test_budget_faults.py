@@ -125,6 +125,11 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, str]] = {
     "a condition that is none": (
         shares("program: patrol").copy() | {"shares.yaml": "- {where: department = 'Police', program: patrol}\n"},
         "share-where", "shares.yaml:1", "`department`"),
+    "two ledgers that tell the same": (
+        {"ledger/more.yaml": BOOK.replace("id: book", "id: more")}, "ledger-twice", "book.csv:2",
+        "`book` and `more` both tell `general` FY2024 adopted, 2 accounts of the same departments"),
+    "a file of headings only": (
+        {"ledger/book.csv": HEAD}, "ledger-empty", "book.yaml:1", "`book.csv` has no row that is meant."),
     "a file that is not there": (
         {"ledger/book.yaml": BOOK.replace("book.csv", "boook.csv")}, "ledger-file", "book.yaml:1",
         "There is no file `boook.csv` for the ledger `book`."),
@@ -156,8 +161,9 @@ def test_each_fault_is_told(tmp_path: Path, name: str) -> None:
         (marked("not_totals: account = '600'") | book(*TOTALS, "general,Police,600,Police,123.00"), 24600),
         (marked("negatives: description = 'Refund'") | book(POLICE, "general,Police,500,Refund,(5.00)"), 99500),
         ({"ledger/book.csv": "Amount,Text,Department,Account,Fund\n$7.00,Pay,Police,500,general\n"}, 700),
+        ({"ledger/more.yaml": BOOK.replace("id: book", "id: more\n        beside: [book]")}, 250100),
     ],
-    ids=["marked total", "honest line", "refund", "columns in another order"],
+    ids=["marked total", "honest line", "refund", "columns in another order", "more lines of the same"],
 )  # fmt: skip
 def test_what_is_said_of_it_is_taken(tmp_path: Path, changed: dict[str, str], ledger: int) -> None:
     found = followed(wrote(tmp_path, changed))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 
@@ -62,6 +63,22 @@ def test_a_workbook(tmp_path: Path) -> None:
     book.save(root / "budget" / "ledger" / "book.xlsx")
     wanted = {(2023, "actual"): (100000, 0), (2024, "adopted"): (135010, 0)}
     assert told(root) == wanted
+
+
+@pytest.mark.parametrize("ending", ["parquet", "jsonl", "tsv"])
+def test_files_of_other_sorts_have_the_same_lines(tmp_path: Path, ending: str) -> None:
+    root = wrote(tmp_path, {})
+    ledger = root / "budget" / "ledger"
+    wanted = followed(root)
+    table = f"read_csv('{ledger / 'book.csv'}', all_varchar=true)"
+    how = {"parquet": "parquet", "jsonl": "json", "tsv": "csv, delimiter '\t', header"}[ending]
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (from {table}) to '{ledger / 'book'}.{ending}' (format {how})")
+    book = (ledger / "book.yaml").read_text("utf-8").replace("book.csv", f"book.{ending}")
+    (ledger / "book.yaml").write_text(book, "utf-8")
+    found = followed(root)
+    assert (found.rows, found.flows, found.problems) == (wanted.rows, wanted.flows, ())
+    assert found.rows[0].ledger == 125050
 
 
 def test_a_package_goes_out_and_comes_in(tmp_path: Path) -> None:

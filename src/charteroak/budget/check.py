@@ -88,7 +88,7 @@ def _told(held: Held) -> bool:
 
 
 def _restated(ledger: Ledger, budget: Budget) -> Problems:
-    for old in ledger.supersedes:
+    for old in (*ledger.supersedes, *ledger.beside):
         yield from _unknown("ledger", old, budget.ledgers, ledger.written_at, "ledger/")
     if ledger.id in budget.restating().get(ledger.id, ()):
         what = f"`{ledger.id}` restates itself, by way of {', '.join(ledger.supersedes)}."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,36 @@ def read_lines(
     more = sorted({name for one in budget.ledgers.values() for name in one.columns})
     kept = " union all ".join(_lines_of(read, more) for read in reads) or _nothing(more)
     engine.keep(LINES, _counted(budget, kept))
+    if len(reads) > 1:
+        found.problems += _told_twice(budget, found, engine)
     return found
+
+
+def _told_twice(budget: Budget, found: Found, engine: Engine) -> Iterator[Problem]:
+    """Two ledgers that tell the same account of the same department, and nobody says why."""
+    key = "fund, fiscal_year, phase, organisation, program, account, project"
+    rows = engine.rows(
+        query(
+            "select list_sort(list(ledger)) as both, fund, fiscal_year, phase, min_by(at, ledger), "  # noqa: S608
+            f"count(*) over (partition by both, fund, fiscal_year, phase) from (select {key}, "
+            f"ledger, min(at) as at from {LINES} where counts group by all) group by {key} "
+            "having count(*) > 1 qualify row_number() over (partition by both, fund, fiscal_year, "
+            "phase order by min_by(at, ledger)) = 1 order by all"
+        )
+    )
+    for both, fund, year, phase, at, many in rows:
+        pairs = [pair for pair in combinations(both, 2) if not _beside(budget, *pair)]
+        if not pairs:
+            continue
+        first, second = pairs[0]
+        what = (f"`{first}` and `{second}` both tell `{fund}` FY{year} {phase}, {many:,} accounts "
+                "of the same departments among it: they would count twice.")  # fmt: skip
+        advice = "If one restates the other, write `supersedes:`; if both count, `beside:`."
+        yield Problem(what, found.place(both[0], at), advice, "ledger-twice")
+
+
+def _beside(budget: Budget, first: str, second: str) -> bool:
+    return second in budget.ledgers[first].beside or first in budget.ledgers[second].beside
 
 
 def _judge(read: Read, file: Opened) -> Iterator[Problem]:

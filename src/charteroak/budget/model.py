@@ -200,6 +200,8 @@ class Ledger:
     supersedes: tuple[str, ...] = ()
     """The ledgers that this one restates: where both tell a fund, year and phase, this one
     counts."""
+    beside: tuple[str, ...] = ()
+    """The ledgers that tell further lines of the same departments and accounts: both count."""
     source_title: str
     """Who keeps or published it, as a citation."""
     source_url: str = ""
