@@ -1,8 +1,9 @@
-"""A large ledger: lines read, checked for totals, followed through programs and overhead to outcomes.
+"""A large ledger: lines read, checked for totals, followed through programs to outcomes.
 
 Answers: how long does `charteroak reconcile` take over so many lines, and how much memory?
-`python -m benchmarks.ledger --lines 1000000`. 300 departments, 1,000 programs, 200 accounts, ten funds; a third of the
-lines belong to one program, a third to three by share, a third to one and an internal service.
+`python -m benchmarks.ledger --lines 1000000`. 300 departments, 1,000 programs, 200 accounts, ten
+funds; a third of the lines belong to one program, a third to three by share, a third to one and an
+internal service.
 """
 
 from __future__ import annotations

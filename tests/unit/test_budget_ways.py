@@ -84,9 +84,8 @@ def test_files_of_other_sorts_have_the_same_lines(tmp_path: Path, ending: str) -
 def test_a_package_goes_out_and_comes_in(tmp_path: Path) -> None:
     root = wrote(tmp_path / "a", {})
     budget, _ = read_budget(root, "town")
-    (tmp_path / "scratch").mkdir()
     with Engine(threads=1) as engine:
-        read_lines(budget, root, None, tmp_path / "scratch", engine)
+        read_lines(budget, root, None, lambda: tmp_path, engine)
         out = tmp_path / "b" / "budget" / "ledger"
         assert fiscal.write_package(lines(engine), out, "Budget of a Town") == ()
     package = json.loads((out / "datapackage.json").read_text("utf-8"))

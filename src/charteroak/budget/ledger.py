@@ -17,7 +17,7 @@ from sqlglot import exp
 from charteroak.budget import totals
 from charteroak.budget.judged import MOST_TOLD, Read, judge
 from charteroak.budget.model import FIELDS, Budget, Ledger
-from charteroak.budget.opened import Opened, opened
+from charteroak.budget.opened import Opened, Scratch, opened
 from charteroak.budget.queries import literal, query, quoted
 from charteroak.engine import DIALECT, Engine
 from charteroak.problems import Location, Problem
@@ -45,7 +45,7 @@ class Found:
 
 
 def read_lines(
-    budget: Budget, root: Path, records: Path | None, scratch: Path, engine: Engine
+    budget: Budget, root: Path, records: Path | None, scratch: Scratch, engine: Engine
 ) -> Found:
     """Every line of every ledger that is there."""
     found = Found()
@@ -56,9 +56,7 @@ def read_lines(
             found.problems.append(placed)
             continue
         path, shown = placed
-        folder = scratch / str(number)
-        folder.mkdir()
-        file = opened(ledger, path, folder, engine)
+        file = opened(ledger, path, scratch, engine)
         found.problems += file.reading.problems
         found.files[ledger.id] = str(Path(shown).parent / file.path.relative_to(path.parent))
         if file.reading.rows is not None:

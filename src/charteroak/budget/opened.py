@@ -8,6 +8,7 @@ many times faster; whatever it is not sure of goes to the connector, which tells
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from charteroak.sources import headings
 from charteroak.sources.connectors import Reading, Request, connectors, format_of, refused
 from charteroak.sources.contract import Column, Contract
 
-READ = "read_"
+Scratch = Callable[[], Path]
+"""A folder for what is made on the way, if one is needed at all."""
 _PIECE = 1 << 22
 
 
@@ -35,7 +37,7 @@ class Opened:
     reading: Reading
 
 
-def opened(ledger: Ledger, path: Path, scratch: Path, engine: Engine) -> Opened:
+def opened(ledger: Ledger, path: Path, scratch: Scratch, engine: Engine) -> Opened:
     """Read the file of a ledger; what stands in the way is in `reading.problems`."""
     if ledger.format == "fiscal-data-package" or path.name == fiscal.DESCRIPTOR:
         unpacked = fiscal.unpacked(ledger, path)
@@ -53,7 +55,7 @@ def opened(ledger: Ledger, path: Path, scratch: Path, engine: Engine) -> Opened:
         what = f"The ending of `{ledger.file}` tells no format."
         problem = Problem(what, ledger.written_at, advice, "ledger-format")
         return Opened(ledger, path, refused(problem))
-    reading = connector.read(Request(contract, path, scratch), engine)
+    reading = connector.read(Request(contract, path, scratch()), engine)
     return Opened(ledger, path, reading)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -105,8 +106,13 @@ def reconcile(
 
     `as_of`: by what was said of outcomes up to that day.
     """
-    with tempfile.TemporaryDirectory(prefix="charteroak-") as scratch:
-        found = read_lines(budget, root, records, Path(scratch), engine)
+    with ExitStack() as folders:
+
+        def scratch() -> Path:
+            folder = tempfile.TemporaryDirectory(prefix="charteroak-")
+            return Path(folders.enter_context(folder))
+
+        found = read_lines(budget, root, records, scratch, engine)
         direct, problems = programs.follow(budget, found, engine)
         flowed, silent = _flows(budget, direct, as_of)
         rows = tuple(sorted(_rows(flowed, engine), key=_in_year))
