@@ -85,6 +85,21 @@ def test_one_cent_in_hartford_stops_the_check(root: Path, tmp_path: Path) -> Non
     assert [p.rule for p in problems if p.severity == "error"] == ["control-unmet"] * 2
 
 
+def test_a_cent_is_seen_after_all_was_in_order(root: Path, tmp_path: Path) -> None:
+    """What a check remembers counts the ledger too."""
+    city = copied(root, "elmford", tmp_path)
+    for _ in range(2):
+        assert run("check", city).exit_code == 0
+    path = city / "budget" / "ledger" / "outlook_2023.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("160,200.40", "160,200.41"), encoding="utf-8")
+    for command in ("check", "build"):
+        done = run(command, city)
+        assert done.exit_code == 1
+        assert "they differ by 0.01" in done.output
+    assert not (city / ".charteroak" / "editions").exists()
+
+
 def test_elmford_uses_what_there_is(root: Path) -> None:
     found = reconciled(root / "cities" / "elmford")
     assert found.problems == ()

@@ -122,6 +122,8 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, str]] = {
         book("general,Police,900,water,50.00"), "line-counterpart", "book.csv:2", "The transfer names `` as the other fund."),
     "a ledger that restates itself": (
         marked("supersedes: [book]"), "ledger-circle", "book.yaml:1", "`book` restates itself"),
+    "a column with a name that is taken": (
+        marked("columns: {Cents: Amount}"), "ledger-column", "book.yaml:1", "`Cents` cannot be the name of a column."),
     "a condition that is none": (
         shares("program: patrol").copy() | {"shares.yaml": "- {where: department = 'Police', program: patrol}\n"},
         "share-where", "shares.yaml:1", "`department`"),

@@ -17,6 +17,8 @@ from charteroak.budget.shares import Uneven, parts_of, shares_of
 from charteroak.problems import Location, Problem, suggest
 
 Problems = Iterator[Problem]
+_TAKEN = {*FIELDS, "fiscal_year", "amount", "line", "ledger", "row", "at", "cents", "counts"}
+"""Names that a line has already."""
 
 
 def check(
@@ -61,7 +63,7 @@ def _fields(ledger: Ledger) -> Problems:
             what = f"`{name}` has both `header:` and `value:`."
             yield Problem(what, held.written_at, "Keep one of the two.", "ledger-field")
     for name in ledger.columns:
-        if not name.isidentifier() or name in (*FIELDS, "fiscal_year", "amount") or name[-1] == "_":
+        if not name.isidentifier() or name.lower() in _TAKEN or name[-1] == "_":
             what, advice = (
                 f"`{name}` cannot be the name of a column.",
                 "Choose another, such as `object`.",
