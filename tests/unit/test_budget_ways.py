@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
+from benchmarks.ledger import measured, write
 
 from charteroak.budget import fiscal
 from charteroak.budget.ledger import lines, read_lines
@@ -142,6 +143,15 @@ TIES = """
 - {program: patrol, outcomes: {safe: 0.5, learned: 0.5}, from: FY2024, said_on: 2024-02-01, said_by: the new mayor, because: So.}
 - {program: sweeping, untied: Not known., said_on: 2020-01-01, said_by: mayor, because: So.}
 """
+
+
+def test_the_benchmark_balances_from_either_file(tmp_path: Path) -> None:
+    sums = {form: measured(write(tmp_path / form, 3000, form)) for form in ("csv", "parquet")}
+    with duckdb.connect() as connection:
+        query = f"select sum(amount) from '{tmp_path}/parquet/budget/ledger/book.parquet'"
+        found = connection.execute(query).fetchone()
+    assert found is not None
+    assert sums["csv"] == sums["parquet"] == (int(found[0] * 100), 10)
 
 
 def test_goals_may_be_mapped_again_and_both_views_stay(tmp_path: Path) -> None:
