@@ -25,11 +25,11 @@ def run(*words: str | Path) -> Result:
 
 @pytest.fixture(scope="module")
 def city(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of Hartford, built without records."""
+    """A copy of Hartford, built without any records, simulated ones neither."""
     copy = tmp_path_factory.mktemp("city") / "hartford"
     source = root / "cities" / "hartford"
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns(".charteroak"))
-    assert run("build", copy, "--at", "2026-11-23T08:00:00Z").exit_code == 0
+    assert run("build", copy, "--no-simulated", "--at", "2026-11-23T08:00:00Z").exit_code == 0
     return copy
 
 
