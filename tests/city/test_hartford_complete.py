@@ -33,7 +33,7 @@ def test_every_outcome_has_two_indicators_and_none_is_without_a_number(
     root: Path, store: Path, built: Built
 ) -> None:
     city, out = str(root / "cities" / "hartford"), str(store)
-    told = CliRunner().invoke(app, ["coverage", city, "--editions", out, "--format", "json"])
+    told = CliRunner().invoke(app, ["coverage", city, "--out", out, "--format", "json"])
     assert told.exit_code == 0, told.output
     rows = json.loads(told.stdout)
     assert len(rows) == 36
