@@ -30,7 +30,8 @@ MADE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def built(root: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("hartford")
-    return build(root / "cities" / "hartford", MADE, shared / "data", store).edition.folder
+    city = root / "cities" / "hartford"
+    return build(city, MADE, shared / "data", store, simulated=False).edition.folder
 
 
 def stems(text: str) -> set[str]:
@@ -245,7 +246,8 @@ def test_nothing_in_the_edition_counts_the_stops_themselves(built: Path) -> None
 def test_four_stops_without_a_date_are_set_aside_and_counted_for_the_steward_alone(
     root: Path, shared: Path, tmp_path: Path, built: Path
 ) -> None:
-    made = build(root / "cities" / "hartford", MADE, shared / "data", tmp_path)
+    city = root / "cities" / "hartford"
+    made = build(city, MADE, shared / "data", tmp_path, simulated=False)
     read = next(source["report"] for source in made.sources if source["id"] == "police_stops")
     assert (read["rows_read"], read["rows_kept"], read["rows_set_aside"]) == (18_439, 18_435, 4)
     assert any(fault["column"] == "date" and fault["rows"] == 4 for fault in read["faults"])
@@ -275,7 +277,8 @@ def test_neighborhoods_and_unknown_add_up_to_the_city(built: Path) -> None:
 def test_the_same_inputs_give_the_same_bytes(
     root: Path, shared: Path, built: Path, tmp_path: Path
 ) -> None:
-    again = build(root / "cities" / "hartford", MADE, shared / "data", tmp_path).edition.folder
+    city = root / "cities" / "hartford"
+    again = build(city, MADE, shared / "data", tmp_path, simulated=False).edition.folder
     files = sorted(path.relative_to(built) for path in built.rglob("*") if path.is_file())
     assert files == sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
     for file in files:
@@ -284,14 +287,15 @@ def test_the_same_inputs_give_the_same_bytes(
 
 def test_a_build_without_changes_makes_no_new_edition(root: Path, tmp_path: Path) -> None:
     city = root / "cities" / "hartford"
-    first = build(city, MADE, None, tmp_path)
-    later = build(city, datetime(2026, 11, 24, 8, tzinfo=UTC), None, tmp_path)
+    first = build(city, MADE, None, tmp_path, simulated=False)
+    next_day = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    later = build(city, next_day, None, tmp_path, simulated=False)
     assert (first.changed, later.changed) == (True, False)
     assert later.edition == first.edition
 
 
 def test_hartford_builds_without_any_records(root: Path, tmp_path: Path) -> None:
-    built = build(root / "cities" / "hartford", MADE, None, tmp_path)
+    built = build(root / "cities" / "hartford", MADE, None, tmp_path, simulated=False)
     assert {source["state"] for source in built.sources} == {"absent"}
     with Engine() as engine:
         measurements = Measurements(built.edition.folder, engine)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -26,11 +27,11 @@ def run(*words: str | Path) -> Result:
 
 @pytest.fixture(scope="module")
 def city(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of Hartford, built without records."""
+    """A copy of Hartford, built without any records, simulated ones neither."""
     copy = tmp_path_factory.mktemp("city") / "hartford"
     source = root / "cities" / "hartford"
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns(".charteroak"))
-    assert run("build", copy, "--at", "2026-11-23T08:00:00Z").exit_code == 0
+    assert run("build", copy, "--no-simulated", "--at", "2026-11-23T08:00:00Z").exit_code == 0
     return copy
 
 
@@ -172,13 +173,13 @@ def test_an_unreadable_time_is_told(city: Path) -> None:
     assert "Write it like `2026-11-23T08:00:00Z`." in done.output
 
 
-def as_json(value: object) -> object:
-    """What YAML read, as an editor checks it: days as text, also where they are keys."""
-    if isinstance(value, dict):
-        return {str(key): as_json(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [as_json(item) for item in value]
-    return str(value) if isinstance(value, date) else value
+def as_json(read: Any) -> Any:
+    """What YAML read, as an editor holds it against a schema: days are texts, as keys too."""
+    if isinstance(read, dict):
+        return {str(key): as_json(value) for key, value in read.items()}
+    if isinstance(read, list):
+        return [as_json(value) for value in read]
+    return str(read) if isinstance(read, date) else read
 
 
 def test_the_schemas_accept_every_file_of_hartford(root: Path) -> None:

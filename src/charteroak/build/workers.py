@@ -16,7 +16,7 @@ from charteroak.engine import Engine
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 Progress = Callable[[str, int, int], None]
-WORTH = 6
+WORTH = 10
 """So many sources that have to be done are worth other processes."""
 _given: Any = None
 

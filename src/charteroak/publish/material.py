@@ -42,6 +42,7 @@ from charteroak.indicators.restated import Change, compare
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
+from charteroak.publish import series
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import city_contracts
 from charteroak.sources.standin import as_built
@@ -126,6 +127,19 @@ class Material:
         """An indicator's measurements; none where the edition has none."""
         return self.rows.get(indicator, ())
 
+    def of_places(self, indicator: str, boundary_set: str) -> Mapping[str, Measurement]:
+        """An indicator's rows of the places of a set, in the period to tell of, by place."""
+        asked = (indicator, boundary_set)
+        if asked not in self._of_places:
+            rows = series.by_place(self.of(indicator), boundary_set)
+            self._of_places[asked] = {row.place: row for row in rows}
+        return self._of_places[asked]
+
+    @cached_property
+    def _of_places(self) -> dict[tuple[str, str], Mapping[str, Measurement]]:
+        """What was asked before: each page of a place asks the same of every indicator."""
+        return {}
+
     @cached_property
     def provenances(self) -> Mapping[str, frozenset[Provenance]]:
         """Where the values of each indicator come from; nothing where it has none."""
@@ -204,8 +218,8 @@ def _earlier(edition: Edition) -> Earlier | None:
 
 def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:
     with Engine() as engine:
-        table = Measurements(folder, engine)
-        return {name: tuple(sorted(table.of(name), key=_order)) for name in table.indicators}
+        found = Measurements(folder, engine).by_indicator()
+        return {name: tuple(sorted(rows, key=_order)) for name, rows in sorted(found.items())}
 
 
 def _table(path: Path, row: type[Row]) -> tuple[Row, ...]:

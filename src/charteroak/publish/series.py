@@ -81,7 +81,9 @@ def by_place(rows: Sequence[Measurement], boundary_set: str) -> Rows:
 def _same_period(rows: Sequence[Measurement]) -> Rows:
     """The rows of one period: the last in which most is told, where small numbers are hidden."""
     known = [row for row in rows if UNKNOWN not in (row.place, row.group)]
-    told = headline([row for row in known if _mostly_told(row, known)]) or _most_told(known)
+    mostly = _mostly_told(known)
+    shown = [row for row in known if (row.grain, row.period) in mostly]
+    told = headline(shown) or _most_told(known)
     return tuple(
         row for row in rows if told and (row.grain, row.period) == (told.grain, told.period)
     )
@@ -108,7 +110,7 @@ def passed_over(told: Sequence[Measurement], rows: Sequence[Measurement]) -> str
         if row.missing == "suppressed"
     ):
         return ""
-    return "half" if any(_mostly_told(row, told) for row in told) else "most"
+    return "half" if _mostly_told(told) else "most"
 
 
 def over_time(rows: Sequence[Measurement], told: str) -> Rows:
@@ -127,11 +129,11 @@ def over_time(rows: Sequence[Measurement], told: str) -> Rows:
     return ()
 
 
-def _mostly_told(row: Measurement, rows: Sequence[Measurement]) -> bool:
-    """Whether at least half of what there is in a row's period is not hidden."""
-    same = [r for r in rows if (r.grain, r.period) == (row.grain, row.period)]
-    hidden = sum(r.missing == "suppressed" for r in same)
-    return 2 * hidden <= len(same)
+def _mostly_told(rows: Sequence[Measurement]) -> set[tuple[str, str]]:
+    """The periods, each with its grain, of which at least half of what there is is not hidden."""
+    every = Counter((row.grain, row.period) for row in rows)
+    hidden = Counter((row.grain, row.period) for row in rows if row.missing == "suppressed")
+    return {period for period, many in every.items() if 2 * hidden[period] <= many}
 
 
 def beside(row: Measurement, rows: Sequence[Measurement]) -> Measurement | None:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import altair
 import html5lib
 import pytest
+from jsonschema import ValidationError
 
 from charteroak.publish import charts, colours, dots, maps, scales, sparklines, svg
 from charteroak.publish.gallery import Gallery
@@ -50,6 +52,20 @@ def test_columns_stand_on_nought_and_partial_ones_are_hollow() -> None:
     assert [row["start"] for row in partial["rows"]] == [2019]
     assert partial["mark"]["fill"] == colours.PAPER
     assert whole["encoding"]["y"]["scale"]["domain"][0] == 0
+
+
+def test_every_form_is_vega_lite() -> None:
+    """By the schema of Vega-Lite itself: when a site is written nothing checks it."""
+    level = Level("target", ((2010.0, 4.0), (2018.0, 8.0)))
+    every = (replace(CHART, form="line"), replace(CHART, form="columns"))
+    for plain in (*every, replace(CHART, form="spans")):
+        for invented in (False, True):
+            chart = replace(plain, invented=invented, levels=(level,))
+            spec = charts.vega_lite(chart, ACCENT, charts.WIDE)
+            altair.LayerChart.from_dict(spec).to_dict(validate=True)
+    spec["layer"][0]["mark"]["type"] = "crayon"
+    with pytest.raises(ValidationError):
+        altair.LayerChart.from_dict(spec)
 
 
 def test_simulated_values_are_hatched() -> None:

@@ -6,6 +6,7 @@ the two intervals do not overlap; what a publisher reports for several places to
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from charteroak.dimensions.place import BoundarySet, Place
@@ -123,7 +124,7 @@ def _rows(
 ) -> tuple[Beside, ...]:
     found = []
     for indicator in indicators:
-        rows = {row.place: row for row in series.by_place(material.of(indicator.id), places.id)}
+        rows = material.of_places(indicator.id, places.id)
         row, about = _row_of(rows, places, chosen)
         if row:
             found.append(_beside(material, indicator, row, about))
@@ -131,7 +132,7 @@ def _rows(
 
 
 def _row_of(
-    rows: dict[str, Measurement], places: BoundarySet, chosen: Place
+    rows: Mapping[str, Measurement], places: BoundarySet, chosen: Place
 ) -> tuple[Measurement | None, str]:
     """A place's own row; failing that, the one of a district it is reported in."""
     own = rows.get(chosen.id)
@@ -211,7 +212,7 @@ def places(material: Material, chosen: BoundarySet) -> Page:
         indicators=tuple(
             Link(i.name, links.indicator(i.id))
             for i in split
-            if any(row.value is not None for row in series.by_place(material.of(i.id), chosen.id))
+            if any(row.value is not None for row in material.of_places(i.id, chosen.id).values())
         ),
         source=file.source_title if file else "",
         source_url=links.outside(file.source_url) if file else "",
