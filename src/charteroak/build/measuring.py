@@ -74,7 +74,9 @@ def _measure(wanted: _Wanted, name: str, database: Engine) -> Measured:
     """What is told of one source."""
     files, source = wanted.checked.files, wanted.sources[name]
     made = Measured()
-    kept = _held(source.kept(database), database)
+    kept = source.kept(database)
+    if kept and wanted.measurer is None:
+        kept = _held(kept, database)
     scope = kept.scope(files) if kept else Scope(source.contract, files.city.fiscal_years)
     own = [one for one in files.indicators.values() if one.source == name]
     for indicator in own:
@@ -95,11 +97,11 @@ def _measure(wanted: _Wanted, name: str, database: Engine) -> Measured:
     return made
 
 
-def _held(kept: SourceRows | None, database: Engine) -> SourceRows | None:
+def _held(kept: SourceRows, database: Engine) -> SourceRows:
     """The rows in memory, where they are few: many questions are asked of them, and opening a file
-    for each month costs more than the answer.
+    for each month costs more than the answer. A cluster could not see them there.
     """
-    if kept is None or kept.many > HELD:
+    if kept.many > HELD:
         return kept
     return replace(kept, rows=database.table(database.keep("held_", kept.rows).name))
 
