@@ -93,7 +93,7 @@ def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[
     budget, problems = read_budget(root, shown_as)
     outcomes = {outcome.id for _, _, outcome in files.plan.outcomes()}
     offices = {office.id for office in files.plan.offices}
-    return budget, (*problems, *budget_rules.check(budget, outcomes, offices))
+    return budget, (*problems, *budget_rules.check(budget, outcomes, offices, files.indicators))
 
 
 def _away(budget: Budget, root: Path) -> tuple[Problem, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import combinations
 
-from charteroak.budget import overhead, queries
+from charteroak.budget import allowed, overhead, queries, recovery
 from charteroak.budget.crosswalk import span, year_of
 from charteroak.budget.model import FIELDS, PHASES, Budget, Held, Ledger, Share, Tie, columns_of
 from charteroak.budget.money import ADVICE, cents_of, why_not
@@ -22,18 +22,26 @@ _TAKEN = {*FIELDS, "fiscal_year", "amount", "line", "ledger", "row", "at", "cent
 
 
 def check(
-    budget: Budget, outcomes: Collection[str], offices: Collection[str]
+    budget: Budget,
+    outcomes: Collection[str],
+    offices: Collection[str],
+    indicators: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
-    """Everything that is wrong with the words of a budget folder."""
+    """Everything that is wrong with the words of a budget folder. No `indicators`: whatever it
+    says of them is taken as it is.
+    """
     found: list[Problem] = []
     for ledger in budget.ledgers.values():
         found += _ledger(ledger, budget)
     found += _accounts(budget)
     found += _programs(budget, offices)
+    found += _measured(budget, indicators)
     found += _shares(budget)
     found += _crosswalk(budget, outcomes)
     found += _controls(budget)
-    found += overhead.cycle(budget.programs)
+    found += overhead.check(budget.programs, budget.overhead)
+    found += allowed.check(budget)
+    found += recovery.check(budget)
     return tuple(found)
 
 
@@ -126,6 +134,15 @@ def _programs(budget: Budget, offices: Collection[str]) -> Problems:
             yield Problem(what, where, advice, "program-spread")
         if one.spread:
             yield from _divided(parts_of, one.spread.parts, budget.programs, one.spread.written_at)
+
+
+def _measured(budget: Budget, indicators: Collection[str] | None) -> Problems:
+    for one in budget.programs.values() if indicators is not None else ():
+        for name in dict.fromkeys((*one.indicators, one.unit_of_service)):
+            if name:
+                yield from _unknown(
+                    "indicator", name, indicators or (), one.written_at, "indicators/"
+                )
 
 
 def _divided(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from charteroak.budget.costing import Only, Overhead, Recovery
 from charteroak.documents import CONFIG, NumberAsWritten
 from charteroak.problems import NOWHERE, Location
 from charteroak.sources.contract import MISSING
@@ -55,6 +56,8 @@ class Fund:
     """As people call it."""
     restriction: str = ""
     """What its money may be used for, with the law or grant that says so; nothing: anything."""
+    only: Only | None = None
+    """The same as a rule: a line that it does not allow is refused. Nothing: no rule."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -257,6 +260,10 @@ class Program:
     """Other names it goes by in ledgers."""
     spread: Spread | None = None
     """For an internal service: over whom its cost is spread."""
+    indicators: tuple[str, ...] = ()
+    """What is measured of it: shown beside its dollars."""
+    unit_of_service: str = ""
+    """The indicator that counts what it does in a year; its cost is told for one of these."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
@@ -350,6 +357,8 @@ class Budget:
     ties: tuple[Tie, ...]
     controls: tuple[Control, ...]
     shown_as: str
+    overhead: Overhead = field(default_factory=Overhead)
+    recoveries: tuple[Recovery, ...] = ()
 
     def restating(self) -> dict[str, tuple[str, ...]]:
         """Ledger to those that it restates, and those that these restate in turn."""

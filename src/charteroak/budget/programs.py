@@ -6,7 +6,7 @@ rule that holds for it says; two rules that claim a line, or none, are told and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,19 @@ class Direct:
     program: str
     untied: str
     cents: int
+    shared: bool = False
+    """Of lines that several programs divide between them."""
+    provenance: str = "observed"
+    """`simulated` where any of the lines is; else `published` where any is."""
+
+
+WORST = ("observed", "published", "simulated")
+"""What a sum is called that is made of lines of several provenances: the last of these."""
+
+
+def worst(found: Iterable[str]) -> str:
+    """The provenance of a sum."""
+    return max(found, key=WORST.index, default=WORST[0])
 
 
 def spent_of(table: str = "") -> str:
@@ -61,7 +74,8 @@ def follow(
     """What each program costs directly, and the lines that no program takes.
 
     Leaves `budget_followed_`: one row for each line and program, with `line`, `program` (empty:
-    untied), `untied` (the reason) and `cents`; the rows of a line sum to its amount.
+    untied), `untied` (the reason), `cents` and `shared` (the line has several programs); the rows of
+    a line sum to its amount.
     """
     used = _used(budget)
     engine.keep("keys_", _keys(used))
@@ -157,8 +171,8 @@ def _followed(order: list[Target], engine: Engine) -> exp.Query:
     engine.load("divided_", {"line": lines, "program": _texts(programs), "cents": cents})
     return query(
         "select line, cast(program as varchar) as program, cast(untied as varchar) as untied, "
-        "cents from aimed_ join alone_ using (target) union all "
-        "select line, cast(program as varchar), '' as untied, cents from divided_"
+        "cents, false as shared from aimed_ join alone_ using (target) union all "
+        "select line, cast(program as varchar), '' as untied, cents, true from divided_"
     )
 
 
@@ -191,13 +205,18 @@ def _divided(order: list[Target], engine: Engine) -> tuple[Any, Any, Any]:
 
 
 def _direct(engine: Engine) -> tuple[Direct, ...]:
+    made = " ".join(f"when '{name}' then {at}" for at, name in enumerate(WORST))
     rows = engine.rows(
         query(
-            "select fund, fiscal_year, phase, f.program, f.untied, sum(f.cents) "  # noqa: S608
+            "select fund, fiscal_year, phase, f.program, f.untied, sum(f.cents), f.shared, "  # noqa: S608
+            f"max(case l.provenance {made} else 0 end) "
             f"from {FOLLOWED} f join {LINES} l using (line) group by all order by all"
         )
     )
-    return tuple(Direct((f, y, p), program, why, int(c)) for f, y, p, program, why, c in rows)
+    return tuple(
+        Direct((f, y, p), program, why, int(c), shared, WORST[made])
+        for f, y, p, program, why, c, shared, made in rows
+    )
 
 
 def _lost(order: list[Target], budget: Budget, found: Found, engine: Engine) -> Iterator[Problem]:
@@ -238,10 +257,11 @@ def _why(fault: str, program: str, budget: Budget) -> tuple[str, str]:
     return "belongs to no program.", advice
 
 
-def costs(direct: tuple[Direct, ...]) -> Mapping[str, dict[Key, int]]:
+def costs(direct: tuple[Direct, ...]) -> dict[str, dict[Key, int]]:
     """Program to what it costs directly, by fund, year and phase."""
     found: dict[str, dict[Key, int]] = {}
     for one in direct:
         if one.program:
-            found.setdefault(one.program, {})[one.key] = one.cents
+            of = found.setdefault(one.program, {})
+            of[one.key] = of.get(one.key, 0) + one.cents
     return found

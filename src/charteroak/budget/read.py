@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from charteroak.budget.costing import Overhead, Recovery
 from charteroak.budget.model import (
     Account,
     Budget,
@@ -32,8 +33,11 @@ LISTS: dict[str, Any] = {
     "shares": Share,
     "crosswalk": Tie,
     "controls": Control,
+    "recovery": Recovery,
 }
 """The files that are lists, and what one entry of each is."""
+SINGLES: dict[str, Any] = {"overhead": Overhead}
+"""The files that say one thing, and what it is."""
 
 
 @dataclass
@@ -60,6 +64,19 @@ class _Reading:
             self.problems += problems
             if entry is not None:
                 yield entry
+
+    def single(self, name: str, kind: type[T], otherwise: T) -> T:
+        """What a file says that says one thing; a city need not have it."""
+        path = self.folder / f"{name}.yaml"
+        if not path.is_file():
+            return otherwise
+        document = read_document(path, f"{self.shown_as}/{path.name}")
+        self.problems += document.problems
+        if document.data is None:
+            return otherwise
+        found, problems = fill(kind, document)
+        self.problems += problems
+        return otherwise if found is None else found
 
     def named(self, name: str, kind: type[T], key: Callable[[T], str]) -> dict[str, T]:
         """The entries by their id, each once."""
@@ -107,5 +124,7 @@ def read_budget(root: Path, shown_as: str) -> tuple[Budget, tuple[Problem, ...]]
         ties=reading.listed("crosswalk", Tie),
         controls=reading.listed("controls", Control),
         shown_as=reading.shown_as,
+        overhead=reading.single("overhead", Overhead, Overhead()),
+        recoveries=reading.listed("recovery", Recovery),
     )
     return budget, tuple(reading.problems)

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from charteroak.budget import controls, crosswalk, overhead, programs
+from charteroak.budget import allowed, controls, crosswalk, overhead, programs, recovery
+from charteroak.budget import costs as costing
+from charteroak.budget.costs import Cost
 from charteroak.budget.crosswalk import Flow
 from charteroak.budget.ledger import LINES, Found, read_lines
 from charteroak.budget.model import PHASES, Budget
 from charteroak.budget.money import said
+from charteroak.budget.overhead import Borne
 from charteroak.budget.programs import Direct, Key, spent_of
 from charteroak.budget.queries import query
 from charteroak.engine import Engine
@@ -90,6 +93,10 @@ class Reconciled:
     consolidated: tuple[Consolidated, ...]
     restated: tuple[Restated, ...]
     problems: tuple[Problem, ...]
+    costs: tuple[Cost, ...] = ()
+    """What every program costs, by fund, year and phase."""
+    borne: tuple[Borne, ...] = ()
+    """What each program bears of each internal service."""
 
 
 NOTHING = Reconciled((), (), (), (), ())
@@ -114,26 +121,47 @@ def reconcile(
 
         found = read_lines(budget, root, records, scratch, engine)
         direct, problems = programs.follow(budget, found, engine)
-        flowed, silent = _flows(budget, direct, as_of)
+        cents = programs.costs(direct)
+        borne = tuple(overhead.borne(budget.programs, cents, budget.overhead))
+        flowed, silent = _flows(budget, direct, cents, borne, as_of)
+        income, claimed = _income(budget, found, engine)
         rows = tuple(sorted(_rows(flowed, engine), key=_in_year))
         problems = (
-            *found.problems, *problems, *silent,
-            *controls.check(budget, found, engine), *_unmatched(budget, found, engine),
+            *found.problems, *problems, *silent, *claimed,
+            *allowed.spent_elsewhere(budget, found, engine), *controls.check(budget, found, engine), *_unmatched(budget, found, engine),
         )  # fmt: skip
         if not errors(problems):
             problems += tuple(_differences(rows, budget))
         return Reconciled(
             rows, flowed, tuple(_consolidated(engine)), tuple(_restatements(budget, engine)),
-            in_order(problems),
+            in_order(problems), costing.costs(budget, direct, borne, income), borne,
         )  # fmt: skip
 
 
+def _income(
+    budget: Budget, found: Found, engine: Engine
+) -> tuple[recovery.Income, tuple[Problem, ...]]:
+    """The income of each program, and what was wrong with it."""
+    income: recovery.Income = {}
+    problems: list[Problem] = []
+    for one in recovery.income(budget, found, engine):
+        if isinstance(one, Problem):
+            problems.append(one)
+            continue
+        program, key, cents = one
+        of = income.setdefault(program, {})
+        of[key] = of.get(key, 0) + cents
+    return income, tuple(problems)
+
+
 def _flows(
-    budget: Budget, direct: tuple[Direct, ...], as_of: date | None
+    budget: Budget,
+    direct: tuple[Direct, ...],
+    costs: dict[str, dict[Key, int]],
+    borne: tuple[Borne, ...],
+    as_of: date | None,
 ) -> tuple[tuple[Flow, ...], tuple[Problem, ...]]:
-    costs = programs.costs(direct)
-    borne = overhead.spread(budget.programs, costs)
-    found = list(crosswalk.flows(budget, costs, borne, as_of))
+    found = list(crosswalk.flows(budget, costs, overhead.together(borne), as_of))
     lines = (
         Flow(*one.key, "", "", "untied", one.cents, one.untied) for one in direct if one.untied
     )

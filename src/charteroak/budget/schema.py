@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from charteroak.budget.model import Ledger
-from charteroak.budget.read import LISTS
+from charteroak.budget.read import LISTS, SINGLES
 from charteroak.plan.schema import list_of, schema
 
 
 def schemas() -> Mapping[str, dict[str, Any]]:
     """Name to JSON Schema, for each file of a budget."""
-    return {"ledger": schema(Ledger)} | {
-        name: list_of(schema(kind)) for name, kind in LISTS.items()
-    }
+    singles = {name: schema(kind) for name, kind in SINGLES.items()}
+    lists = {name: list_of(schema(kind)) for name, kind in LISTS.items()}
+    return {"ledger": schema(Ledger)} | singles | lists

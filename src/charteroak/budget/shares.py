@@ -90,3 +90,14 @@ def divided(cents: Any, parts: Sequence[int]) -> Any:
     order = np.argsort(-(over % total), axis=1, kind="stable")
     rank = np.argsort(order, axis=1, kind="stable")
     return (floors + (rank < left[:, None])) * np.sign(amounts)[:, None]
+
+
+def parted(cents: int, parts: Sequence[int]) -> list[int]:
+    """One amount divided by parts of any size, by the same rule as `divided`."""
+    total, amount = sum(parts), abs(cents)
+    floors = [amount * part // total for part in parts]
+    over = [amount * part % total for part in parts]
+    order = sorted(range(len(parts)), key=lambda at: -over[at])
+    for at in order[: amount - sum(floors)]:
+        floors[at] += 1
+    return [-part for part in floors] if cents < 0 else floors
