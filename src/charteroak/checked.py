@@ -10,15 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from charteroak import editions
 from charteroak.budget import check as budget_rules
-from charteroak.budget import fiscal
+from charteroak.budget import fiscal, stored, units
 from charteroak.budget.ledger import lines
 from charteroak.budget.model import Budget
 from charteroak.budget.read import read_budget
 from charteroak.budget.reconcile import NOTHING, Reconciled, reconcile
+from charteroak.budget.units import Beside, UnitCost
 from charteroak.engine import Engine
+from charteroak.files import STORE
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators import composed, raked, staffed, testing
+from charteroak.indicators.measurement import Measurements
 from charteroak.packs import adopt
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles
@@ -119,6 +123,13 @@ def reconciled(
     """Every dollar of a city's ledger followed. Refused where its plan or budget cannot be read;
     with `package`, the lines are written there as a Fiscal Data Package.
     """
+    return _followed(root, records, as_of, package)[2]
+
+
+def _followed(
+    root: Path, records: Path | None, as_of: date | None = None, package: Path | None = None
+) -> tuple[CityFiles, Budget, Reconciled]:
+    """What a city wrote, its budget, and every dollar of it followed."""
     shown_as = str(root).rstrip("/")
     files, problems = read_city(root, shown_as)
     if files is None:
@@ -127,10 +138,35 @@ def reconciled(
     if errors(said):
         raise Refused(in_order(said))
     if budget.empty:
-        return NOTHING
+        return files, budget, NOTHING
     with Engine() as database:
         found = reconcile(budget, root, database, records, as_of)
         if package and not errors(found.problems):
             told = fiscal.write_package(lines(database), package, f"Budget of {files.city.name}")
             found = replace(found, problems=in_order((*found.problems, *told)))
-    return replace(found, problems=in_order((*said, *found.problems)))
+    return files, budget, replace(found, problems=in_order((*said, *found.problems)))
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A city's dollars, with what the edition that stands measured of its programs."""
+
+    budget: Budget
+    reconciled: Reconciled
+    units: tuple[UnitCost, ...]
+    beside: tuple[Beside, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was wrong."""
+        return self.reconciled.problems
+
+
+def spent(root: Path, records: Path | None = None, out: Path | None = None) -> Spent:
+    """Every dollar followed and costed. Refused where the plan or the budget cannot be read."""
+    files, budget, found = _followed(root, records)
+    edition = editions.current(out or root / STORE)
+    with Engine(threads=1) as database:
+        measured = Measurements(edition.folder, database) if edition else None
+        told = stored.told(budget, files, found, stored.WholeCity(measured))
+    return Spent(budget, found, tuple(told[units.FILE]), tuple(told[units.BESIDE]))

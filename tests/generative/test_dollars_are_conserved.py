@@ -13,10 +13,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charteroak.budget.costing import Overhead
 from charteroak.budget.model import Program, Spread
 from charteroak.budget.money import said
-from charteroak.budget.overhead import spread
-from charteroak.budget.shares import FINEST, divided, parts_of, shares_of
+from charteroak.budget.overhead import check, passing, spread
+from charteroak.budget.shares import FINEST, divided, parted, parts_of, shares_of
 from tests.budgeting import OUTCOMES, PLAIN, followed, wrote
 
 CENTS = st.integers(-(10**15), 10**15)
@@ -36,6 +37,7 @@ def test_amounts_are_divided_whole_and_fairly(amounts: list[int], parts: list[in
         down = [o for o, r in zip(over, rounded, strict=True) if not r]
         assert not up or not down or min(up) >= max(down)
     assert (divided(-np.array(amounts, np.int64), parts) == -cells).all()
+    assert [parted(amount, parts) for amount in amounts] == cells.tolist()
 
 
 @given(st.lists(st.integers(1, 999), min_size=1, max_size=9))
@@ -86,6 +88,57 @@ def test_overhead_is_borne_whole_by_programs(
         assert sum(of.get(key, 0) for of in borne.values()) == sum(
             costs[name][key] for name in internal
         )
+
+
+@st.composite
+def mutual(draw: st.DrawFn) -> tuple[dict[str, Program], dict[str, dict[Any, int]]]:
+    """Internal services that serve each other at will, each of them some program too."""
+    many = draw(st.integers(1, 5))
+    names = [*(f"i{n}" for n in range(many)), "p0", "p1", "p2"]
+    programs: dict[str, Program] = {}
+    for name in names[:many]:
+        served = {draw(st.sampled_from(names[many:]))}
+        served |= set(draw(st.lists(st.sampled_from([n for n in names if n != name]))))
+        over = {one: str(draw(st.integers(1, 5000))) for one in sorted(served)}
+        programs[name] = Program(id=name, name=name, does="", owner="mayor", service="internal",
+                                 spread=Spread(by="staff", parts=over))  # fmt: skip
+    for name in names[many:]:
+        programs[name] = Program(id=name, name=name, does="", owner="mayor")
+    keys = [("general", 2024, "adopted"), ("water", 2025, "actual")]
+    costs = {name: {key: draw(st.integers(-(10**9), 10**12)) for key in keys} for name in names}
+    return programs, costs
+
+
+@given(mutual(), st.data())
+def test_services_that_serve_each_other_lose_no_cent(
+    drawn: tuple[dict[str, Program], dict[str, dict[Any, int]]], data: st.DataObject
+) -> None:
+    """By either method; and what a program bears is the solution of the equations, to a cent for
+    each service."""
+    programs, costs = drawn
+    internal = [name for name, one in programs.items() if one.service == "internal"]
+    order = tuple(data.draw(st.permutations(internal)))
+    for method in (Overhead(method="reciprocal"), Overhead(order=order)):
+        assert not list(check(programs, method))
+        borne = spread(programs, costs, method)
+        assert not set(internal) & set(borne)
+        for key in next(iter(costs.values())):
+            assert sum(of.get(key, 0) for of in borne.values()) == sum(
+                costs[name][key] for name in internal
+            )
+    served = passing(programs, Overhead(method="reciprocal")).served
+    for key in next(iter(costs.values())):
+        whole = np.linalg.solve(
+            np.array([[float((a == b) - served[b].get(a, 0)) for b in internal] for a in internal]),
+            np.array([float(costs[name][key]) for name in internal]),
+        )
+        reciprocal = spread(programs, costs, Overhead(method="reciprocal"))
+        for name in ("p0", "p1", "p2"):
+            exact = sum(
+                float(served[s].get(name, 0)) * w for s, w in zip(internal, whole, strict=True)
+            )
+            got = reciprocal.get(name, {}).get(key, 0)
+            assert abs(got - exact) <= len(internal) + abs(exact) * 1e-9
 
 
 LINE = st.tuples(
@@ -153,3 +206,6 @@ def test_the_whole_way_keeps_every_cent(
         assert sum(flow.cents for flow in flows) == wanted[row.fund]
         assert row.difference == 0
         assert row.untied >= court[row.fund]
+        costs = [one for one in found.costs if one.fund == row.fund]
+        assert sum(one.full - one.passed for one in costs) == wanted[row.fund] - court[row.fund]
+        assert all(one.full == one.direct + one.shared + one.overhead for one in costs)

@@ -14,6 +14,7 @@ from charteroak.budget.crosswalk import span, year_of
 from charteroak.budget.model import FIELDS, PHASES, Budget, Held, Ledger, Share, Tie, columns_of
 from charteroak.budget.money import ADVICE, cents_of, why_not
 from charteroak.budget.shares import Uneven, parts_of, shares_of
+from charteroak.plan.model import Indicator
 from charteroak.problems import Location, Problem, suggest
 
 Problems = Iterator[Problem]
@@ -25,7 +26,7 @@ def check(
     budget: Budget,
     outcomes: Collection[str],
     offices: Collection[str],
-    indicators: Collection[str] | None = None,
+    indicators: Mapping[str, Indicator] | None = None,
 ) -> tuple[Problem, ...]:
     """Everything that is wrong with the words of a budget folder. No `indicators`: whatever it
     says of them is taken as it is.

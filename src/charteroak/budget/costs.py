@@ -55,8 +55,10 @@ class Cost:
 
     @property
     def subsidy(self) -> int:
-        """What its own income leaves to be paid; below zero: a surplus."""
-        return self.full - self.revenue
+        """What its own income leaves to be paid; below zero: a surplus. What is passed on is paid
+        by those who bear it.
+        """
+        return self.full - self.passed - self.revenue
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def costs(
     made = {at: worst(one.provenance for one in these) for at, these in own.items()}
     between = _received(budget, direct_of)
     incomes = {(program, key) for program, by in income.items() for key in by}
-    every = {at for at in own.keys() | over.keys() | between.keys() | incomes}
+    every = own.keys() | over.keys() | between.keys() | incomes
     order = {name: at for at, name in enumerate(budget.programs)}
     phases = [*PHASES]
     return tuple(
@@ -125,6 +127,8 @@ def _cost(
     bears = sum(one.cents for one in over) + between
     full = alone + shared + bears
     services = {(one.service, key) for one in over if one.cents}
+    if between:  # of any other service of the year
+        services |= {other for other in made if other[1] == key and _internal(budget, other[0])}
     provenance = worst(made[one] for one in {at, *services} if one in made)
     return Cost(
         program=name, service=program.service, department=program.department, fund=key[0],
@@ -132,6 +136,10 @@ def _cost(
         passed=full if program.service == "internal" else 0,
         revenue=income.get(name, {}).get(key, 0), provenance=provenance,
     )  # fmt: skip
+
+
+def _internal(budget: Budget, program: str) -> bool:
+    return budget.programs[program].service == "internal"
 
 
 def passed(budget: Budget, borne: Iterable[Borne]) -> Iterator[Passed]:

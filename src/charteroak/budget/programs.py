@@ -74,8 +74,8 @@ def follow(
     """What each program costs directly, and the lines that no program takes.
 
     Leaves `budget_followed_`: one row for each line and program, with `line`, `program` (empty:
-    untied), `untied` (the reason), `cents` and `shared` (the line has several programs); the rows of
-    a line sum to its amount.
+    untied), `untied` (the reason), `cents` and `shared` (it has several programs). The rows of a
+    line sum to its amount.
     """
     used = _used(budget)
     engine.keep("keys_", _keys(used))

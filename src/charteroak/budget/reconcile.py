@@ -128,7 +128,8 @@ def reconcile(
         rows = tuple(sorted(_rows(flowed, engine), key=_in_year))
         problems = (
             *found.problems, *problems, *silent, *claimed,
-            *allowed.spent_elsewhere(budget, found, engine), *controls.check(budget, found, engine), *_unmatched(budget, found, engine),
+            *allowed.spent_elsewhere(budget, found, engine),
+            *controls.check(budget, found, engine), *_unmatched(budget, found, engine),
         )  # fmt: skip
         if not errors(problems):
             problems += tuple(_differences(rows, budget))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from charteroak import editions, engine, proven
+from charteroak.build import spending
 from charteroak.build.asking import Explained, explain, rows_behind, standing
 from charteroak.build.inputs import inputs_of, versions, written
 from charteroak.build.measuring import Measured, measure_sources
@@ -95,17 +96,19 @@ def build(
     everything = in_order((*checked.problems, *problems_of(sources)))
     if errors(everything):
         raise Refused(everything)
-    inputs = inputs_of(root, sources, city.engine)
+    inputs = inputs_of(root, sources, city.engine) | spending.inputs(checked, found)
     noted = tuple(source.noted() for source in sources)
     before = editions.current(store)
     if before and before.manifest()["inputs"] == inputs:
         return Built(before, everything, noted, changed=False)
+    dollars = spending.follow(checked, found)
     with Engine() as database:
 
         def fill(folder: Path) -> None:
             nonlocal everything
             with engine.measuring(city.engine, database) as measurer:
                 _fill(folder, store, database, measurer, checked, sources, progress)
+            spending.write(database, folder, checked, dollars)
             apart = tuple(certified.check(checked.files, Measurements(folder, database)))
             everything = in_order((*everything, *apart))
             shapes = outlines(root, checked.files.boundary_sets, found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from charteroak.cli.dollars import dollars, table
 from charteroak.cli.terminal import (
     City,
     Form,
@@ -93,36 +94,15 @@ def _plain(row: Row) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _table(headings: Iterable[str], rows: Iterable[Iterable[Any]], names: int) -> None:
-    """A table; after so many names the rest are amounts."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for at, heading in enumerate(headings):
-        table.add_column(heading, justify="left" if at < names else "right", overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, width=max(Console().width, 118)).print(table)
-
-
-def _dollars(cents: int) -> str:
-    from charteroak.budget.money import said
-
-    dollars, _, rest = said(cents).rpartition(".")
-    return f"{int(dollars or 0):,}.{rest}" if dollars != "-0" else f"-0.{rest}"
-
-
 def _tell(found: Reconciled) -> None:
     if not found.rows:
         print("There are no lines: describe a ledger in `budget/ledger/`.")
         return
     headings = ("Fund", "Year", "Phase", "Ledger", "Tied", "Overhead", "Untied", "Difference")
-    _table(headings, map(_row, found.rows), 3)
+    table(headings, map(_row, found.rows), 3)
     if len({row.fund for row in found.rows}) > 1:
         together = ("All funds", "", "Sum of funds", "Between funds", "Spent")
-        _table(together, map(_consolidated, found.consolidated), 2)
+        table(together, map(_consolidated, found.consolidated), 2)
     if any(row.simulated for row in found.rows):
         print("SIMULATED: some of their lines are made up.")
 
@@ -130,12 +110,12 @@ def _tell(found: Reconciled) -> None:
 def _row(row: Row) -> tuple[str, ...]:
     stamp = " SIMULATED" if row.simulated else ""
     amounts = (row.ledger, row.tied, row.overhead, row.untied, row.difference)
-    return (row.fund + stamp, f"FY{row.fiscal_year}", row.phase, *map(_dollars, amounts))
+    return (row.fund + stamp, f"FY{row.fiscal_year}", row.phase, *map(dollars, amounts))
 
 
 def _consolidated(one: Consolidated) -> tuple[str, ...]:
     amounts = (one.funds, one.transfers, one.cents)
-    return (f"FY{one.fiscal_year}", one.phase, *map(_dollars, amounts))
+    return (f"FY{one.fiscal_year}", one.phase, *map(dollars, amounts))
 
 
 def _tell_restated(found: Iterable[Restated], form: Form) -> None:
@@ -151,8 +131,8 @@ def _tell_restated(found: Iterable[Restated], form: Form) -> None:
         return
     rows = [
         (f"FY{one.fiscal_year}", one.phase, one.organisation, one.program,
-         *map(_dollars, (one.before, one.after, one.after - one.before)))
+         *map(dollars, (one.before, one.after, one.after - one.before)))
         for one in found
     ]  # fmt: skip
-    _table(("Year", "Phase", "Organisation", "Program", "Before", "After", "Change"), rows, 4)
+    table(("Year", "Phase", "Organisation", "Program", "Before", "After", "Change"), rows, 4)
     print(f"{len(rows)} amounts are told otherwise by a later ledger.")

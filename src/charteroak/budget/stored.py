@@ -1,0 +1,77 @@
+"""Stored: what an edition keeps of the dollars, one row of Parquet for each fact.
+
+Answers: where do pages read what was reconciled, costed, scored and evaluated? Every table is one
+dataclass; nothing is computed again where it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from charteroak.budget import costs, reconcile, units
+from charteroak.budget.crosswalk import Flow
+from charteroak.budget.model import Budget
+from charteroak.budget.reconcile import Reconciled
+from charteroak.dimensions.group import EVERYONE
+from charteroak.dimensions.place import WHOLE
+from charteroak.engine import Engine
+from charteroak.indicators import tables
+from charteroak.indicators.measurement import Measurement, Measurements
+from charteroak.plan.model import CityFiles
+
+FLOWS, ROWS, RESTATED = (
+    "budget_flows.parquet", "budget_reconciled.parquet", "budget_restated.parquet",
+)  # fmt: skip
+TABLES: Mapping[str, type[Any]] = {
+    ROWS: reconcile.Row,
+    FLOWS: Flow,
+    RESTATED: reconcile.Restated,
+    costs.FILE: costs.Cost,
+    costs.BORNE: costs.Passed,
+    units.FILE: units.UnitCost,
+    units.BESIDE: units.Beside,
+}
+"""The tables of the dollars, and what one row of each is."""
+
+
+class WholeCity:
+    """The measurements of indicators for the whole city and everyone, each read once."""
+
+    def __init__(self, measurements: Measurements | None) -> None:
+        self._measurements = measurements
+        self.of = cache(self._of)
+
+    def _of(self, indicator: str) -> Sequence[Measurement]:
+        if self._measurements is None:
+            return ()
+        return self._measurements.of(indicator, place=WHOLE, group=EVERYONE)
+
+
+def told(
+    budget: Budget, files: CityFiles, found: Reconciled, whole: WholeCity
+) -> dict[str, Sequence[Any]]:
+    """What there is to store of the ledger and the costs, by table."""
+    given = (budget, files.indicators, found.costs, whole.of, files.city.fiscal_years)
+    return {
+        ROWS: found.rows,
+        FLOWS: found.flows,
+        RESTATED: found.restated,
+        costs.FILE: found.costs,
+        costs.BORNE: tuple(costs.passed(budget, found.borne)),
+        units.FILE: tuple(units.unit_costs(*given)),
+        units.BESIDE: tuple(units.beside(*given)),
+    }
+
+
+def write(engine: Engine, folder: Path, told: Mapping[str, Sequence[Any]]) -> None:
+    """Write the tables into an edition."""
+    for name, rows in told.items():
+        tables.write(engine, rows, TABLES[name], folder / name)
+
+
+def read(engine: Engine, folder: Path, name: str) -> tuple[Any, ...]:
+    """The rows of one table of an edition; none where it was made before there were any."""
+    return tables.read(engine, TABLES[name], folder / name)

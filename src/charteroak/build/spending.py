@@ -1,0 +1,54 @@
+"""Spending: the dollars of a city followed for an edition, and what is told of them.
+
+Answers: what do the ledger, the costs and what was measured say together, for the pages to show?
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from charteroak.budget import stored
+from charteroak.budget.reconcile import NOTHING, Reconciled, reconcile
+from charteroak.checked import Checked
+from charteroak.engine import Engine
+from charteroak.files import file_digest
+from charteroak.indicators.measurement import Measurements
+from charteroak.problems import Refused, errors
+
+
+def away(checked: Checked, records: Path | None) -> dict[str, Path]:
+    """The ledgers that lie in the records folder and not in the city's own, by id."""
+    own = checked.root / "budget" / "ledger"
+    files = {one.id: one.file for one in checked.budget.ledgers.values()}
+    return {
+        name: (records or checked.root / "records") / file
+        for name, file in files.items()
+        if not (own / file).is_file()
+    }
+
+
+def inputs(checked: Checked, records: Path | None) -> dict[str, Any]:
+    """Hashes of the ledgers in the records folder; nothing where there are none."""
+    there = {n: path for n, path in away(checked, records).items() if path.is_file()}
+    return {"ledgers": {n: file_digest(path) for n, path in there.items()}} if there else {}
+
+
+def follow(checked: Checked, records: Path | None) -> Reconciled:
+    """Every dollar followed. Nothing where a ledger is not there, which the check has told of.
+    Refused where a ledger among the records is not in order.
+    """
+    elsewhere = away(checked, records)
+    if checked.budget.empty or not all(path.is_file() for path in elsewhere.values()):
+        return NOTHING
+    with Engine() as database:
+        found = reconcile(checked.budget, checked.root, database, records)
+    if errors(found.problems):
+        raise Refused(found.problems)
+    return found
+
+
+def write(database: Engine, folder: Path, checked: Checked, found: Reconciled) -> None:
+    """Write what is told of the dollars into an edition whose measurements stand in it."""
+    whole = stored.WholeCity(Measurements(folder, database))
+    stored.write(database, folder, stored.told(checked.budget, checked.files, found, whole))
