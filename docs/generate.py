@@ -25,7 +25,7 @@ import typer
 from sqlglot import exp
 
 from charteroak.budget.model import Ledger
-from charteroak.budget.read import LISTS
+from charteroak.budget.read import LISTS, SINGLES
 from charteroak.cli import app
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import CONVERSIONS, UNITS
@@ -93,6 +93,7 @@ FILES: tuple[tuple[str, str, type], ...] = (
         (f"`budget/{name}.yaml`", "At most one, with a list of entries that begin with `- `.", kind)
         for name, kind in LISTS.items()
     ),
+    *((f"`budget/{name}.yaml`", "At most one.", kind) for name, kind in SINGLES.items()),
     ("`pack.yaml`", "One for each pack. See [write a pack](../how-to/write-a-pack.md).", Pack),
 )
 FIGURE_COLUMNS: dict[str, str] = {
