@@ -6,7 +6,7 @@ Answers: is everything the city wrote in order? It reads no records and changes 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from charteroak.budget.ledger import lines
 from charteroak.budget.model import Budget
 from charteroak.budget.read import read_budget
 from charteroak.budget.reconcile import NOTHING, Reconciled, reconcile
+from charteroak.budget.scores.model import Scored
+from charteroak.budget.scores.read import Known, read_scores
 from charteroak.budget.units import Beside, UnitCost
 from charteroak.engine import Engine
 from charteroak.files import STORE
@@ -48,6 +50,8 @@ class Checked:
     figures: tuple[PublishedFigure, ...]
     budget: Budget
     problems: tuple[Problem, ...]
+    scored: Scored = field(default_factory=Scored)
+    """How programs were scored."""
 
 
 def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked:
@@ -77,6 +81,8 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += plan_rules.check(files, today)
     budget, said = _budget(root, shown_as, files)
     found += said
+    scored, set_aside = scores_of(root, shown_as, files, budget)
+    found += set_aside
     with Engine(threads=1) as database:  # a few rows at a time
         absent = Location(f"{shown_as}/sources")
         found += prepare.check(database, read.contracts, read.documents, proven)
@@ -89,7 +95,7 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += staffed.check(files, contracts)
     found += composed.check(files)
     proven.keep()
-    return Checked(root, files, contracts, recipes.found, figures, budget, in_order(found))
+    return Checked(root, files, contracts, recipes.found, figures, budget, in_order(found), scored)
 
 
 def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[Problem, ...]]:
@@ -98,6 +104,15 @@ def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[
     outcomes = {outcome.id for _, _, outcome in files.plan.outcomes()}
     offices = {office.id for office in files.plan.offices}
     return budget, (*problems, *budget_rules.check(budget, outcomes, offices, files.indicators))
+
+
+def scores_of(
+    root: Path, shown_as: str, files: CityFiles, budget: Budget
+) -> tuple[Scored, tuple[Problem, ...]]:
+    """How programs were scored, and everything that is wrong with it."""
+    outcomes = {outcome.id for _, _, outcome in files.plan.outcomes()}
+    offices = {office.id for office in files.plan.offices}
+    return read_scores(root, shown_as, Known(budget, outcomes, offices))
 
 
 def _away(budget: Budget, root: Path) -> tuple[Problem, ...]:

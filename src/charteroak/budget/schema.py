@@ -10,11 +10,12 @@ from typing import Any
 
 from charteroak.budget.model import Ledger
 from charteroak.budget.read import LISTS, SINGLES
+from charteroak.budget.scores.model import Scoring
 from charteroak.plan.schema import list_of, schema
 
 
 def schemas() -> Mapping[str, dict[str, Any]]:
     """Name to JSON Schema, for each file of a budget."""
-    singles = {name: schema(kind) for name, kind in SINGLES.items()}
+    singles = {name: schema(kind) for name, kind in SINGLES.items()} | {"scores": schema(Scoring)}
     lists = {name: list_of(schema(kind)) for name, kind in LISTS.items()}
     return {"ledger": schema(Ledger)} | singles | lists

@@ -15,6 +15,8 @@ from charteroak.budget import costs, reconcile, units
 from charteroak.budget.crosswalk import Flow
 from charteroak.budget.model import Budget
 from charteroak.budget.reconcile import Reconciled
+from charteroak.budget.scores import agreement, alignment, claims, standing
+from charteroak.budget.scores.model import Score, Scored
 from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import WHOLE
 from charteroak.engine import Engine
@@ -33,6 +35,13 @@ TABLES: Mapping[str, type[Any]] = {
     costs.BORNE: costs.Passed,
     units.FILE: units.UnitCost,
     units.BESIDE: units.Beside,
+    alignment.ROWS: Score,
+    alignment.FILE: alignment.Alignment,
+    agreement.FILE: agreement.Agreement,
+    standing.FILE: standing.Standing,
+    standing.TIERS: standing.TierOdds,
+    standing.LEFT_OUT: standing.LeftOut,
+    claims.FILE: claims.Claim,
 }
 """The tables of the dollars, and what one row of each is."""
 
@@ -63,6 +72,22 @@ def told(
         costs.BORNE: tuple(costs.passed(budget, found.borne)),
         units.FILE: tuple(units.unit_costs(*given)),
         units.BESIDE: tuple(units.beside(*given)),
+    }
+
+
+def scored(
+    budget: Budget, files: CityFiles, found: Scored, whole: WholeCity
+) -> dict[str, Sequence[Any]]:
+    """What there is to store of the scores, by table."""
+    stood = standing.stand(found, files.plan, tuple(budget.programs))
+    return {
+        alignment.ROWS: found.scores,
+        alignment.FILE: tuple(alignment.alignments(found)),
+        agreement.FILE: tuple(agreement.agreements(found.scores)),
+        standing.FILE: stood.standings,
+        standing.TIERS: stood.odds,
+        standing.LEFT_OUT: stood.left_out,
+        claims.FILE: tuple(claims.claims(found, budget, files.indicators, whole.of)),
     }
 
 

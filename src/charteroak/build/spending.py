@@ -51,4 +51,6 @@ def follow(checked: Checked, records: Path | None) -> Reconciled:
 def write(database: Engine, folder: Path, checked: Checked, found: Reconciled) -> None:
     """Write what is told of the dollars into an edition whose measurements stand in it."""
     whole = stored.WholeCity(Measurements(folder, database))
-    stored.write(database, folder, stored.told(checked.budget, checked.files, found, whole))
+    told = stored.told(checked.budget, checked.files, found, whole)
+    told |= stored.scored(checked.budget, checked.files, checked.scored, whole)
+    stored.write(database, folder, told)

@@ -1,0 +1,1 @@
+"""Scores: how well programs fit what the city wants, by named people, against a written rubric."""
