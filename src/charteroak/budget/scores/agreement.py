@@ -54,7 +54,8 @@ def agreements(scores: Iterable[Score]) -> Iterator[Agreement]:
             among = len({name for cell in several for name in cell})
             yield Agreement(question, "all", f"alpha, {metric}", value, among, len(several), why)
         for pair in combinations(scorers, 2):
-            yield _two(question, pair, several)
+            if any(set(pair) <= set(cell) for cell in several):
+                yield _two(question, pair, several)
 
 
 def _two(question: str, pair: tuple[str, str], units: Iterable[Mapping[str, int]]) -> Agreement:

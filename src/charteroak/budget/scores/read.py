@@ -125,6 +125,9 @@ def _score(row: Mapping[str, str], location: Location, scoring: Scoring, known: 
     _known("program", row["program"], known.budget.programs, "Add it to `budget/programs.yaml`.")
     question = row["question"] or "alignment"
     _known("question", question, QUESTIONS, "Write `alignment` or `demand`.")
+    if question == "demand" and not scoring.rubric.demand:
+        advice = "Write `demand:` under `rubric:` in `budget/scores.yaml`, or remove the row."
+        raise _Wrong("The rubric does not say what a score of demand means.", advice)
     outcome = row["outcome"]
     if question == "alignment":
         _known("outcome", outcome, known.outcomes, "Outcomes stand in `plan/goals/`.")

@@ -23,6 +23,8 @@ FILE, TIERS, LEFT_OUT = (
     "budget_standing.parquet", "budget_tiers.parquet", "budget_left_out.parquet",
 )  # fmt: skip
 _LOW, _HIGH = 2.5, 97.5
+_DIGITS = 12
+"""Beyond these, equal standings would differ by how they were added up."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def stand(scored: Scored, plan: Plan, programs: tuple[str, ...]) -> Stood:
     standings = tuple(
         Standing(
             program=sheet.programs[at], standing=float(now[at]), lower=float(low[at]),
-            upper=float(high[at]), scored=float(has[at] @ sheet.weights),
+            upper=float(high[at]), scored=round(float(has[at] @ sheet.weights), _DIGITS),
             scorers=int(sheet.has[:, at].any(axis=1).sum()), rank=rank[at],
             of=len(sheet.programs), tier=int(tier[at]),
             odds=float(np.mean(placed[:, at] == tier[at])), provenance=scoring.provenance,
@@ -193,7 +195,8 @@ def standing_of(means: Any, weights: Any) -> Any:
     has = ~np.isnan(means)
     share = has @ weights
     summed = np.where(has, means, 0.0) @ weights
-    return np.divide(summed, HIGHEST * share, out=np.full(share.shape, np.nan), where=share > 0)
+    found = np.divide(summed, HIGHEST * share, out=np.full(share.shape, np.nan), where=share > 0)
+    return np.round(found, _DIGITS)
 
 
 def tiers_of(standings: Any, tiers: int) -> Any:
