@@ -1,0 +1,1 @@
+"""Evaluation: whom do programs reach, and what did they move?"""
