@@ -24,8 +24,10 @@ from typing import Any
 import typer
 from sqlglot import exp
 
+from charteroak.budget.evaluation.read import LISTS as ASKED
 from charteroak.budget.model import Ledger
 from charteroak.budget.read import LISTS, SINGLES
+from charteroak.budget.scores.model import Scoring
 from charteroak.cli import app
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import CONVERSIONS, UNITS
@@ -91,9 +93,15 @@ FILES: tuple[tuple[str, str, type], ...] = (
     ),
     *(
         (f"`budget/{name}.yaml`", "At most one, with a list of entries that begin with `- `.", kind)
-        for name, kind in LISTS.items()
+        for name, kind in {**LISTS, **ASKED}.items()
     ),
     *((f"`budget/{name}.yaml`", "At most one.", kind) for name, kind in SINGLES.items()),
+    (
+        "`budget/scores.yaml`",
+        "At most one. The scores themselves are rows of `budget/scores/*.csv`. See "
+        "[score and evaluate programs](../how-to/score-and-evaluate.md).",
+        Scoring,
+    ),
     ("`pack.yaml`", "One for each pack. See [write a pack](../how-to/write-a-pack.md).", Pack),
 )
 FIGURE_COLUMNS: dict[str, str] = {

@@ -5,21 +5,22 @@ Answers: is everything the city wrote in order? It reads no records and changes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from charteroak import editions
 from charteroak.budget import check as budget_rules
-from charteroak.budget import fiscal, stored, units
+from charteroak.budget import fiscal, stored
+from charteroak.budget.evaluation.read import Asked, read_asked
 from charteroak.budget.ledger import lines
 from charteroak.budget.model import Budget
 from charteroak.budget.read import read_budget
 from charteroak.budget.reconcile import NOTHING, Reconciled, reconcile
 from charteroak.budget.scores.model import Scored
 from charteroak.budget.scores.read import Known, read_scores
-from charteroak.budget.units import Beside, UnitCost
 from charteroak.engine import Engine
 from charteroak.files import STORE
 from charteroak.indicators import check as indicator_rules
@@ -52,6 +53,8 @@ class Checked:
     problems: tuple[Problem, ...]
     scored: Scored = field(default_factory=Scored)
     """How programs were scored."""
+    asked: Asked = field(default_factory=Asked)
+    """What is asked of programs: whom they reach, and what they moved."""
 
 
 def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked:
@@ -83,6 +86,8 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += said
     scored, set_aside = scores_of(root, shown_as, files, budget)
     found += set_aside
+    asked, wrong = read_asked(root, shown_as, budget, files)
+    found += wrong
     with Engine(threads=1) as database:  # a few rows at a time
         absent = Location(f"{shown_as}/sources")
         found += prepare.check(database, read.contracts, read.documents, proven)
@@ -95,7 +100,9 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += staffed.check(files, contracts)
     found += composed.check(files)
     proven.keep()
-    return Checked(root, files, contracts, recipes.found, figures, budget, in_order(found), scored)
+    return Checked(
+        root, files, contracts, recipes.found, figures, budget, in_order(found), scored, asked
+    )
 
 
 def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[Problem, ...]]:
@@ -166,22 +173,37 @@ def _followed(
 class Spent:
     """A city's dollars, with what the edition that stands measured of its programs."""
 
+    files: CityFiles
     budget: Budget
     reconciled: Reconciled
-    units: tuple[UnitCost, ...]
-    beside: tuple[Beside, ...]
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that was wrong."""
-        return self.reconciled.problems
+    told: Mapping[str, Sequence[Any]]
+    """The tables of an edition, as they would be written now."""
+    problems: tuple[Problem, ...]
+    """Everything that was wrong."""
 
 
-def spent(root: Path, records: Path | None = None, out: Path | None = None) -> Spent:
-    """Every dollar followed and costed. Refused where the plan or the budget cannot be read."""
+def spent(
+    root: Path,
+    records: Path | None = None,
+    out: Path | None = None,
+    *,
+    evaluated: bool = False,
+) -> Spent:
+    """Every dollar followed and costed; `evaluated`: programs scored and evaluated too. Refused
+    where the plan or the budget cannot be read.
+    """
     files, budget, found = _followed(root, records)
     edition = editions.current(out or root / STORE)
+    problems = found.problems
     with Engine(threads=1) as database:
-        measured = Measurements(edition.folder, database) if edition else None
-        told = stored.told(budget, files, found, stored.WholeCity(measured))
-    return Spent(budget, found, tuple(told[units.FILE]), tuple(told[units.BESIDE]))
+        whole = stored.WholeCity(Measurements(edition.folder, database) if edition else None)
+        told = stored.told(budget, files, found, whole)
+        if evaluated:
+            shown_as = str(root).rstrip("/")
+            scored, aside = scores_of(root, shown_as, files, budget)
+            asked, wrong = read_asked(root, shown_as, budget, files)
+            problems = in_order((*problems, *aside, *wrong))
+            if not errors(problems):
+                told |= stored.scored(budget, files, scored, whole)
+                told |= stored.evaluated(budget, files, found, asked, whole)
+    return Spent(files, budget, found, told, problems)

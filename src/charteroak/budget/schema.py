@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from charteroak.budget.evaluation.read import LISTS as ASKED
 from charteroak.budget.model import Ledger
 from charteroak.budget.read import LISTS, SINGLES
 from charteroak.budget.scores.model import Scoring
@@ -17,5 +18,5 @@ from charteroak.plan.schema import list_of, schema
 def schemas() -> Mapping[str, dict[str, Any]]:
     """Name to JSON Schema, for each file of a budget."""
     singles = {name: schema(kind) for name, kind in SINGLES.items()} | {"scores": schema(Scoring)}
-    lists = {name: list_of(schema(kind)) for name, kind in LISTS.items()}
+    lists = {name: list_of(schema(kind)) for name, kind in {**LISTS, **ASKED}.items()}
     return {"ledger": schema(Ledger)} | singles | lists

@@ -13,6 +13,9 @@ from typing import Any
 
 from charteroak.budget import costs, reconcile, units
 from charteroak.budget.crosswalk import Flow
+from charteroak.budget.evaluation import impact, reach
+from charteroak.budget.evaluation.model import Impact, Point, Test
+from charteroak.budget.evaluation.read import Asked
 from charteroak.budget.model import Budget
 from charteroak.budget.reconcile import Reconciled
 from charteroak.budget.scores import agreement, alignment, claims, standing
@@ -42,16 +45,25 @@ TABLES: Mapping[str, type[Any]] = {
     standing.TIERS: standing.TierOdds,
     standing.LEFT_OUT: standing.LeftOut,
     claims.FILE: claims.Claim,
+    reach.FILE: reach.Reach,
+    reach.NEED: reach.Need,
+    impact.FILE: Impact,
+    impact.TESTS: Test,
+    impact.POINTS: Point,
 }
 """The tables of the dollars, and what one row of each is."""
 
 
 class WholeCity:
-    """The measurements of indicators for the whole city and everyone, each read once."""
+    """The measurements of indicators, each read once: `of` for the whole city and everyone."""
 
     def __init__(self, measurements: Measurements | None) -> None:
         self._measurements = measurements
         self.of = cache(self._of)
+        self.every = cache(self._every)
+
+    def _every(self, indicator: str) -> Sequence[Measurement]:
+        return () if self._measurements is None else self._measurements.of(indicator)
 
     def _of(self, indicator: str) -> Sequence[Measurement]:
         if self._measurements is None:
@@ -88,6 +100,21 @@ def scored(
         standing.TIERS: stood.odds,
         standing.LEFT_OUT: stood.left_out,
         claims.FILE: tuple(claims.claims(found, budget, files.indicators, whole.of)),
+    }
+
+
+def evaluated(
+    budget: Budget, files: CityFiles, found: Reconciled, asked: Asked, whole: WholeCity
+) -> dict[str, Sequence[Any]]:
+    """What there is to store of reach and impact, by table."""
+    answers = tuple(impact.answers(asked.evaluations, budget, files, whole.every))
+    reached = reach.reaches(asked.reached, budget, files, found.costs, whole.every)
+    return {
+        reach.FILE: tuple(reached),
+        reach.NEED: tuple(reach.needs(asked.reached, files, whole.every)),
+        impact.FILE: tuple(one.impact for one in answers),
+        impact.TESTS: tuple(test for one in answers for test in one.tests),
+        impact.POINTS: tuple(point for one in answers for point in one.points),
     }
 
 

@@ -53,4 +53,5 @@ def write(database: Engine, folder: Path, checked: Checked, found: Reconciled) -
     whole = stored.WholeCity(Measurements(folder, database))
     told = stored.told(checked.budget, checked.files, found, whole)
     told |= stored.scored(checked.budget, checked.files, checked.scored, whole)
+    told |= stored.evaluated(checked.budget, checked.files, found, checked.asked, whole)
     stored.write(database, folder, told)

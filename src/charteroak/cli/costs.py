@@ -46,14 +46,17 @@ def costs(
 
     `charteroak costs cities/elmford --format json`
     """
+    from charteroak.budget import costs as cost_table
+    from charteroak.budget import units as unit_table
     from charteroak.cli.terminal import stop_on_refusal
     from charteroak.problems import errors
 
     with stop_on_refusal():
         found = spent(city, records, out, program)
-    told = [one for one in found.reconciled.costs if program in (None, one.program)]
-    units = [one for one in found.units if program in (None, one.program)]
-    measured = [one for one in found.beside if program in (None, one.program)]
+    names = (cost_table.FILE, unit_table.FILE, unit_table.BESIDE)
+    told, units, measured = (
+        [one for one in found.told[name] if program in (None, one.program)] for name in names
+    )
     if form is Form.json:
         print(json.dumps(list(_plain(told, units, measured)), ensure_ascii=False, indent=1))
     else:

@@ -43,11 +43,18 @@ def table(headings: Sequence[str], rows: Iterable[Iterable[Any]], names: int) ->
     Console(highlight=False, width=max(Console().width, 118)).print(made)
 
 
-def spent(city: Path, records: Path | None, out: Path | None, program: str | None) -> Spent:
+def spent(
+    city: Path,
+    records: Path | None,
+    out: Path | None,
+    program: str | None,
+    *,
+    evaluated: bool = False,
+) -> Spent:
     """The dollars of a city; Refused where `program` is none."""
     from charteroak.checked import spent
 
-    found = spent(city, records, out)
+    found = spent(city, records, out, evaluated=evaluated)
     known: Mapping[str, Any] = found.budget.programs
     if program is not None and program not in known:
         advice = suggest(program, known) or "See `budget/programs.yaml`."

@@ -41,22 +41,23 @@ class Synthetic:
 
 def weights_for(target: Any, donors: Any) -> Any:
     """The weights of the donors (donors x periods) that come closest to the target."""
-    from scipy.optimize import LinearConstraint, minimize
+    from scipy import optimize
+
+    minimize: Any = optimize.minimize
 
     x, y = np.asarray(donors, float).T, np.asarray(target, float)
     scale = max(float(np.abs(y - y.mean()).max()), float(np.abs(x - x.mean()).max()), _TINY)
     x, y = (x - y.mean()) / scale, (y - y.mean()) / scale  # weights sum to 1, so all may be moved
     square, cross = x.T @ x, x.T @ y
     many = x.shape[1]
-    options: Any = {"maxiter": 1000, "ftol": 1e-14}
     found = minimize(
         lambda w: 0.5 * w @ square @ w - cross @ w,
         np.full(many, 1 / many),
         jac=lambda w: square @ w - cross,
         bounds=[(0, 1)] * many,
-        constraints=LinearConstraint(np.ones((1, many)), 1, 1),
+        constraints=optimize.LinearConstraint(np.ones((1, many)), 1, 1),
         method="SLSQP",
-        options=options,
+        options={"maxiter": 1000, "ftol": 1e-14},
     )
     clipped = np.clip(found.x, 0, None)
     return clipped / clipped.sum()
