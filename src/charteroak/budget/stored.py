@@ -52,6 +52,13 @@ TABLES: Mapping[str, type[Any]] = {
     impact.POINTS: Point,
 }
 """The tables of the dollars, and what one row of each is."""
+SCORED = (
+    standing.FILE, standing.TIERS, standing.LEFT_OUT, alignment.FILE, alignment.ROWS,
+    agreement.FILE, claims.FILE,
+)  # fmt: skip
+"""Those of the scores."""
+EVALUATED = (reach.FILE, reach.NEED, impact.FILE, impact.TESTS, impact.POINTS)
+"""Those of reach and impact."""
 
 
 class WholeCity:

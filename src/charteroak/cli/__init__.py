@@ -1,5 +1,5 @@
 """The way in from a terminal: check, build, show, changes, rows, coverage, explain, reconcile,
-costs, publish, serve, schema, new, map.
+costs, evaluate, publish, serve, schema, new, map.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -15,6 +15,7 @@ from charteroak.cli import (
     check,
     costs,
     coverage,
+    evaluate,
     explain,
     new,
     publish,
@@ -38,8 +39,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for module in (check, build, show, changes, rows, coverage, explain, reconcile, costs, publish,
-               schema, new, mapping):  # fmt: skip
+for module in (check, build, show, changes, rows, coverage, explain, reconcile, costs, evaluate,
+               publish, schema, new, mapping):  # fmt: skip
     module.add_to(app)
 
 

@@ -39,7 +39,7 @@ def answer(one: Evaluation, indicator: Indicator, panel: Panel) -> Answer:
     yearly = _YEARLY.get(one.grain, 0) if one.season == "harmonic" else 0
     slope, counting = one.shape == "level and slope", one.model == "counts"
     values = [series.values[n] for n in at]
-    why = _why_not(panel, at, before, values, counting=counting)
+    why = _why_not(at, before, values, counting=counting)
     fit = None if why else segmented(
         values, after, times=at, slope=slope, counting=counting, yearly=yearly
     )  # fmt: skip
@@ -59,9 +59,7 @@ def answer(one: Evaluation, indicator: Indicator, panel: Panel) -> Answer:
     return Answer(told, tests, _points(one, panel, series, at, fit))
 
 
-def _why_not(
-    panel: Panel, at: list[int], before: int, values: list[float], *, counting: bool
-) -> str:
+def _why_not(at: list[int], before: int, values: list[float], *, counting: bool) -> str:
     if before < FEWEST or len(at) - before < FEWEST:
         return (
             f"There are {before} periods before the change and {len(at) - before} after it; "

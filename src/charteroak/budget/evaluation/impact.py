@@ -8,6 +8,7 @@ whether its own tests contradict it; it says nothing of how large or how welcome
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from charteroak.budget.evaluation import by_comparison, by_mixture, by_time
 from charteroak.budget.evaluation.model import Answer, Evaluation, Impact
@@ -51,7 +52,7 @@ def answers(
 def answer(one: Evaluation, files: CityFiles, rows: Rows) -> Answer:
     """The answer to one evaluation."""
     if one.method == "published":
-        return Answer(_published(one))
+        return Answer(_published(one, files))
     indicator = files.indicators[one.indicator]
     panel = panel_of(one, rows(one.indicator), files.city.fiscal_years)
     if panel is None:
@@ -65,13 +66,12 @@ def nobody(program: str) -> Impact:
     return blank("", program, "Nobody has evaluated it.")
 
 
-def _published(one: Evaluation) -> Impact:
-    from dataclasses import replace
-
+def _published(one: Evaluation, files: CityFiles) -> Impact:
     known = blank(one.id, one.program, "")
     return replace(
         known, method=one.method, says=one.says, grade=_DESIGNS[one.design], what=one.what,
-        because=one.because, source=f"{one.source_title} ({one.source_url})", provenance="published",
+        because=one.because, source=f"{one.source_title} ({one.source_url})",
+        provenance="published" if files.city.real else "simulated",
         assumptions=f"That what was found there holds here: {one.found}",
         changed_on=one.changed_on.isoformat() if one.changed_on else "",
     )  # fmt: skip

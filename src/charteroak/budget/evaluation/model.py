@@ -134,7 +134,7 @@ class Impact:
     ratio: bool
     """The effect is a factor, and 1 is no effect."""
     says: str
-    """`better`, `worse`, `no clear change` or `unknown`."""
+    """`better`, `worse`, `no clear change` or `unknown`; `rose` or `fell` where neither is good."""
     grade: str
     """A word of `GRADES`."""
     assumptions: str

@@ -1,4 +1,7 @@
-"""Reads what is asked of programs: `evaluations.yaml` and `reach.yaml`, every fault with its line."""
+"""Reads what is asked of programs, `evaluations.yaml` and `reach.yaml`: every fault at once.
+
+Answers: which changes are to be evaluated, and how is it counted whom a program reaches?
+"""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _first(all_: tuple[Period, ...], changed_on: date) -> int:
 
 def _meant(row: Measurement, one: Evaluation) -> bool:
     """Whether a measurement is of the places or groups that are looked at."""
-    if row.grain != one.grain:
+    if row.grain != one.grain or row.estimated:
         return False
     if one.groups:
         wanted = (*one.treated, *one.compared_with)
