@@ -125,12 +125,19 @@ def _reach(rows: Iterable[Reach], needs: Iterable[Need]) -> None:
     if known:
         headings = ("Program", "Year", "Served", "What", "For 1,000 residents", "Each cost", "")
         table(headings, map(_reached, known), 2)
-    for row in whole:
-        if row.fiscal_year is None:
-            print(f"{row.program}: unknown. {row.missing}")
+    _unknown((row.program, row.missing) for row in whole if row.fiscal_year is None)
     for need in needs:
         print(_needed(need))
     print()
+
+
+def _unknown(told: Iterable[tuple[str, str]]) -> None:
+    """Programs of which nothing is known, those with the same reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for program, why in told:
+        by_reason.setdefault(why, []).append(program)
+    for why, programs in by_reason.items():
+        print(f"{', '.join(programs)}: unknown. {why}")
 
 
 def _reached(row: Reach) -> tuple[str, ...]:
@@ -160,9 +167,9 @@ def _impact(rows: Sequence[Impact], tests: Iterable[Any]) -> None:
 
     print("IMPACT: what moved. Unknown is not nought.")
     for one in rows:
-        print(f"{stamped(one.program, one.provenance)}: {_effect(one)}")
         if not one.evaluation:
             continue
+        print(f"{stamped(one.program, one.provenance)}: {_effect(one)}")
         compared = f", compared with {one.compared}" if one.compared else ""
         when = f" Changed on {one.changed_on}{compared}." if one.changed_on else ""
         print(f"    {one.what} {METHODS[one.method]}.{when} {one.source}".rstrip())
@@ -170,8 +177,9 @@ def _impact(rows: Sequence[Impact], tests: Iterable[Any]) -> None:
             print(f"    Assumes: {one.assumptions}")
         for test in tests:
             if test.evaluation == one.evaluation:
-                mark = {True: "holds", False: "DOES NOT HOLD", None: "not tested"}[test.passed]
+                mark = {True: "holds", False: "DOES NOT HOLD", None: "no verdict"}[test.passed]
                 print(f"    {test.test}, {mark}: {test.says}")
+    _unknown((one.program, one.missing) for one in rows if not one.evaluation)
     print()
 
 
@@ -182,6 +190,7 @@ def _effect(one: Impact) -> str:
     how = f"a factor of {one.effect:.3f}" if one.ratio else f"{one.effect:+.4g} ({one.unit})"
     span = "" if one.lower is None else f", 95% {one.lower:.4g} to {one.upper:.4g}"
     chance = "" if one.chance is None else f", p = {one.chance:.3f}"
+    chance = ", p < 0.001" if chance.endswith("0.000") else chance
     return f"`{one.indicator}` {one.says}: {how}{span}{chance}. Evidence: {one.grade}."
 
 
@@ -211,9 +220,7 @@ def _stood(row: Standing) -> tuple[str, ...]:
 def _agreed(rows: Iterable[Any]) -> Iterator[str]:
     from charteroak.budget.scores.agreement import GOOD, TENTATIVE
 
-    for one in rows:
-        if one.among != "all" and one.value is None:
-            continue
+    for one in _told(rows):
         value = f"unknown. {one.missing}" if one.value is None else f"{one.value:.2f}"
         if one.among == "all" and one.value is not None:
             value += (
@@ -221,7 +228,19 @@ def _agreed(rows: Iterable[Any]) -> Iterator[str]:
                 else ", enough for tentative conclusions" if one.value >= TENTATIVE
                 else ", too low to rely on"
             )  # fmt: skip
-        yield f"Agreement on {one.question}, {one.among}, {one.measure}: {value}"
+        among = "all" if one.among == "all" else f"least between {one.among}"
+        yield f"Agreement on {one.question}, {among}, {one.measure}: {value}"
+
+
+def _told(rows: Iterable[Any]) -> Iterator[Any]:
+    """What all agree on, and of each question the two who agree least."""
+    least: dict[str, Any] = {}
+    for one in rows:
+        if one.among == "all":
+            yield one
+        elif one.value is not None:
+            least[one.question] = min(least.get(one.question, one), one, key=lambda row: row.value)
+    yield from least.values()
 
 
 def _claims(rows: Iterable[Claim]) -> None:

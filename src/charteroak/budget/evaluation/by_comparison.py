@@ -10,7 +10,15 @@ from charteroak.budget.evaluation.differences import Differed, differed, placebo
 from charteroak.budget.evaluation.interrupted import FEWEST
 from charteroak.budget.evaluation.model import Answer, Evaluation, Point, Test
 from charteroak.budget.evaluation.series import MOST_MISSING, Panel, common, stacked
-from charteroak.budget.evaluation.telling import SURE, UNSURE, asked, direction, unknown
+from charteroak.budget.evaluation.telling import (
+    SURE,
+    UNSURE,
+    asked,
+    direction,
+    grade,
+    held,
+    unknown,
+)
 from charteroak.plan.model import Indicator
 
 _ASSUMES = (
@@ -35,12 +43,12 @@ def answer(one: Evaluation, indicator: Indicator, panel: Panel) -> Answer:
         return Answer(replace(unknown(one, indicator, why), **sizes))  # type: ignore[arg-type]
     found = differed(stacked(treated, at), stacked(compared, at), after)
     fakes = placebo_units(stacked(compared, at), len(treated), after)
-    tests = _tests(one, found, fakes)
     clear = found.chance is not None and found.chance <= UNSURE
+    tests = held(_tests(one, found, fakes), clear=clear)
     told = replace(
         asked(one, indicator), effect=found.effect, lower=found.lower, upper=found.upper,
         chance=found.chance, says=direction(found.effect, 0.0, indicator.better, clear=clear),
-        grade="quasi-experimental" if all(test.passed for test in tests) else "correlated",
+        grade=grade(tests, clear=clear),
         assumptions=_ASSUMES, **sizes,  # type: ignore[arg-type]
     )  # fmt: skip
     apart = dict(zip(at, found.distance, strict=True))

@@ -16,7 +16,7 @@ from charteroak.budget.evaluation.synthetic import (
     placebo_time,
     synthetic,
 )
-from charteroak.budget.evaluation.telling import SURE, asked, direction, unknown
+from charteroak.budget.evaluation.telling import SURE, asked, direction, grade, held, unknown
 from charteroak.plan.model import Indicator
 
 _ASSUMES = (
@@ -47,11 +47,13 @@ def answer(one: Evaluation, indicator: Indicator, panel: Panel) -> Answer:
     fakes = placebo_places(others, after)
     larger = sum(fake.ratio >= found.ratio for fake in fakes)
     chance = (larger + 1) / (len(fakes) + 1)
-    tests = (
+    clear = chance <= SURE
+    made = (
         _fits(one, found, float(np.std(values[~after]))),
         _elsewhere(one, larger, len(fakes), chance),
         _earlier(one, found, placebo_time(values, others, after)),
     )
+    tests = held(made, clear=clear)
     mixed = ", ".join(
         f"{series.unit} {weight:.0%}"
         for series, weight in sorted(
@@ -61,8 +63,8 @@ def answer(one: Evaluation, indicator: Indicator, panel: Panel) -> Answer:
     )
     told = replace(
         asked(one, indicator), effect=found.effect, chance=chance, compared=mixed,
-        says=direction(found.effect, 0.0, indicator.better, clear=chance <= SURE),
-        grade="quasi-experimental" if all(test.passed for test in tests) else "correlated",
+        says=direction(found.effect, 0.0, indicator.better, clear=clear),
+        grade=grade(tests, clear=clear),
         assumptions=_ASSUMES, **sizes,  # type: ignore[arg-type]
     )  # fmt: skip
     without = dict(zip(at, found.without, strict=True))

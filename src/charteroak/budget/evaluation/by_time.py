@@ -13,7 +13,15 @@ from charteroak.budget.evaluation.interrupted import (
 )
 from charteroak.budget.evaluation.model import Answer, Evaluation, Point, Test
 from charteroak.budget.evaluation.series import MOST_MISSING, Panel, Series
-from charteroak.budget.evaluation.telling import SURE, UNSURE, asked, direction, unknown
+from charteroak.budget.evaluation.telling import (
+    SURE,
+    UNSURE,
+    asked,
+    direction,
+    grade,
+    held,
+    unknown,
+)
 from charteroak.plan.model import Indicator
 
 _YEARLY = {"month": 12, "fiscal_period": 12, "quarter": 4, "fiscal_quarter": 4}
@@ -48,13 +56,12 @@ def answer(one: Evaluation, indicator: Indicator, panel: Panel) -> Answer:
         return Answer(replace(unknown(one, indicator, why), before=before,
                               after=len(after) - before, provenance=panel.provenance))  # fmt: skip
     fakes = placebo_dates(values, before, slope=slope, counting=counting, yearly=yearly)
-    tests = _tests(one, fit, fakes, before, len(after) - before)
-    says = direction(fit.effect, 1.0 if counting else 0.0, indicator.better,
-                     clear=fit.chance <= UNSURE)  # fmt: skip
-    stands = all(test.passed for test in tests)
+    clear = fit.chance <= UNSURE
+    tests = held(_tests(one, fit, fakes, before, len(after) - before), clear=clear)
+    says = direction(fit.effect, 1.0 if counting else 0.0, indicator.better, clear=clear)
     told = replace(
         told, effect=fit.effect, lower=fit.lower, upper=fit.upper, chance=fit.chance,
-        ratio=counting, says=says, grade="quasi-experimental" if stands else "correlated",
+        ratio=counting, says=says, grade=grade(tests, clear=clear),
     )  # fmt: skip
     return Answer(told, tests, _points(one, panel, series, at, fit))
 

@@ -68,10 +68,11 @@ def nobody(program: str) -> Impact:
 
 def _published(one: Evaluation, files: CityFiles) -> Impact:
     known = blank(one.id, one.program, "")
+    made_up = not files.city.real or one.provenance == "simulated"
     return replace(
         known, method=one.method, says=one.says, grade=_DESIGNS[one.design], what=one.what,
         because=one.because, source=f"{one.source_title} ({one.source_url})",
-        provenance="published" if files.city.real else "simulated",
+        provenance="simulated" if made_up else "published",
         assumptions=f"That what was found there holds here: {one.found}",
         changed_on=one.changed_on.isoformat() if one.changed_on else "",
     )  # fmt: skip

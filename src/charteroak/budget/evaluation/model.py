@@ -82,6 +82,8 @@ class Evaluation:
     """For a published evaluation: what it found, in a sentence."""
     says: Literal["", "better", "worse", "no clear change"] = ""
     """For a published evaluation: which way."""
+    provenance: Literal["observed", "simulated"] = "observed"
+    """`simulated` where the change is made up, to show how it works."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 

@@ -109,8 +109,12 @@ def reaches(
     for name, program in budget.programs.items():
         if name not in told and program.service != "internal":
             why = "Nothing says how many it serves (`budget/reach.yaml`)."
-            yield Reach(name, None, "", "", False, CITY, WHOLE, EVERYONE, EVERYONE, None, False,
-                        None, None, "", None, None, why, "")  # fmt: skip
+            yield Reach(
+                name, None, indicator="", counts="", distinct=False, place_set=CITY, place=WHOLE,
+                group_by=EVERYONE, group=EVERYONE, served=None, partial=False, residents=None,
+                per_thousand=None, phase="", cents=None, cents_each=None, missing=why,
+                provenance="",
+            )  # fmt: skip
 
 
 def _of(

@@ -65,7 +65,7 @@ def panel_of(one: Evaluation, rows: Iterable[Measurement], fiscal: FiscalYears) 
     return Panel(
         all_, _first(all_, one.changed_on),
         tuple(Series(unit, dict(sorted(values.items()))) for unit, values in series.items()),
-        worst(row.provenance for row in known),
+        worst((one.provenance, *(row.provenance for row in known))),
     )  # fmt: skip
 
 

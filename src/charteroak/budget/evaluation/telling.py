@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from charteroak.budget.evaluation.model import Evaluation, Impact
+from charteroak.budget.evaluation.model import Evaluation, Grade, Impact, Test
 from charteroak.plan.model import Indicator
 
 UNSURE = 0.05
@@ -29,13 +30,30 @@ def asked(one: Evaluation, indicator: Indicator) -> Impact:
         blank(one.id, one.program, ""), indicator=one.indicator, method=one.method,
         changed_on=one.changed_on.isoformat() if one.changed_on else "", grain=one.grain,
         compared=", ".join(one.compared_with), unit=indicator.unit, what=one.what,
-        because=one.because,
+        because=one.because, provenance=one.provenance if one.provenance == "simulated" else "",
     )  # fmt: skip
 
 
 def unknown(one: Evaluation, indicator: Indicator, why: str) -> Impact:
     """An impact that could not be found, with the reason."""
     return replace(asked(one, indicator), missing=why)
+
+
+def held(tests: Iterable[Test], *, clear: bool) -> tuple[Test, ...]:
+    """The tests as they count. A placebo asks whether a clear effect might be nothing; where none
+    is claimed it holds nothing against the answer, and has no verdict.
+    """
+    return tuple(
+        test if clear or not test.test.startswith("placebo")
+        else replace(test, passed=None, says=f"{test.says} No effect is claimed, so none is doubted.")
+        for test in tests
+    )  # fmt: skip
+
+
+def grade(tests: Iterable[Test], *, clear: bool) -> Grade:
+    """How far an answer of these designs can be trusted: its own tests decide."""
+    counted = [test for test in tests if clear or not test.test.startswith("placebo")]
+    return "quasi-experimental" if all(test.passed for test in counted) else "correlated"
 
 
 def direction(effect: float, nothing: float, better: str, *, clear: bool) -> str:
