@@ -14,6 +14,9 @@ SURE = 0.1
 """A test contradicts an assumption where its chance is below this: it errs towards doubt."""
 
 
+_NO_CLAIM = "No effect is claimed, so none is doubted."
+
+
 def blank(evaluation: str, program: str, why: str) -> Impact:
     """An impact of which nothing is known."""
     return Impact(
@@ -45,7 +48,7 @@ def held(tests: Iterable[Test], *, clear: bool) -> tuple[Test, ...]:
     """
     return tuple(
         test if clear or not test.test.startswith("placebo")
-        else replace(test, passed=None, says=f"{test.says} No effect is claimed, so none is doubted.")
+        else replace(test, passed=None, says=f"{test.says} {_NO_CLAIM}")
         for test in tests
     )  # fmt: skip
 
