@@ -2,7 +2,8 @@
 
 Answers: which value stands at this rank, exactly? The reading that makes the finest cells keeps
 their values as well. Those of all the cells that a cell of a split is made of are put one after
-another and sorted, cell by cell, on every core.
+another, cell by cell, and put in order as far as the ranks ask for (C. A. R. Hoare, Find, 1961:
+less than sorting), on every core.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,8 +27,8 @@ from charteroak.indicators.states import joined, listed
 
 _FEW = 64
 """Cells with fewer values than this on average are sorted all at once, not one by one."""
-_TURNS = 4
-"""So many pieces of work for each core, so that none waits long for another."""
+_NOUGHT = 0.0
+"""Adding it leaves one zero of the two that are equal, whichever came first."""
 
 
 def fetched(made: Pass, cut: Cut, histogram: Histogram) -> tuple[exp.Select, tuple[Condition, ...]]:
@@ -58,51 +60,52 @@ class Sorter:
     def find(self, wanted: Sequence[Wanted]) -> Iterator[tuple[Column, ...]]:
         """For each: the values at its ranks; NaN where none is wanted."""
         with ThreadPoolExecutor(os.cpu_count()) as cores:
-            for want in wanted:
-                yield self._values(want, cores)
+            yield from cores.map(self._values, wanted)
 
-    def _values(self, want: Wanted, cores: ThreadPoolExecutor) -> tuple[Column, ...]:
-        number = len(want.ranks[0])
+    def _values(self, want: Wanted) -> tuple[Column, ...]:
+        ranks = np.stack(want.ranks)
         met = np.ma.filled(np.ma.asarray(self.cells[f"c{want.condition.number}"]), fill_value=False)
-        sought = np.zeros(number, dtype=bool)
-        for rank in want.ranks:
-            sought |= rank > 0
         lists = np.ma.asarray(self.cells[want.condition.folded or ""])
         known = ~np.ma.getmaskarray(lists)
+        sought = (ranks > 0).any(axis=0)
         mine = np.flatnonzero(met.astype(bool) & known & sought[want.at])
         mine = mine[np.argsort(want.at[mine], kind="stable")]
         several = np.ma.getdata(lists)[mine]
-        sizes = np.array([len(one) for one in several], dtype=np.int64)
-        ends = np.cumsum(
-            np.bincount(want.at[mine], weights=sizes, minlength=number).astype(np.int64)
-        )
-        # Adding nought leaves one zero of the two that are equal, whichever came first.
-        values = np.concatenate([*several, np.zeros(0)]).astype(np.float64) + 0.0
-        starts = np.concatenate([[0], ends[:-1]])
-        _sort(values, starts, ends, cores)
-        return tuple(_at(values, starts, rank) for rank in want.ranks)
+        cells = want.at[mine]
+        sizes = np.fromiter(map(len, several), dtype=np.int64, count=len(several))
+        if sizes.sum() < len(np.unique(cells)) * _FEW:
+            return tuple(_sorted_at_once(several, np.repeat(cells, sizes), ranks))
+        return tuple(_one_by_one(several, cells, sizes, ranks))
 
 
-def _at(values: Column, starts: Whole, rank: Whole) -> Column:
-    found = np.full(len(rank), np.nan)
-    (cell,) = np.nonzero(rank)
-    found[cell] = values[starts[cell] + rank[cell] - 1]
+def _one_by_one(
+    several: NDArray[np.object_], cells: Whole, sizes: Whole, ranks: Whole
+) -> NDArray[np.float64]:
+    """The values at the ranks, cell by cell: only as far in order as the ranks ask for."""
+    found = np.full(ranks.shape, np.nan)
+    breaks = np.flatnonzero(np.diff(cells, prepend=-1, append=-1))
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    most = int(np.diff(ends[breaks]).max(initial=0))
+    space = np.empty(most)
+    for start, end in pairwise(breaks.tolist()):
+        values = space[: ends[end] - ends[start]]
+        np.concatenate(several[start:end], out=values)
+        values += _NOUGHT
+        asked = ranks[:, cells[start]]
+        which = np.flatnonzero(asked)
+        values.partition(asked[which] - 1)
+        found[which, cells[start]] = values[asked[which] - 1]
     return found
 
 
-def _sort(values: Column, starts: Whole, ends: Whole, cores: ThreadPoolExecutor) -> None:
-    """Sort the values of every cell, in place."""
-    (cells,) = np.nonzero(ends > starts)
-    if not len(cells):
-        return
-    if len(values) < len(cells) * _FEW:
-        values[:] = values[np.lexsort((values, np.repeat(np.arange(len(ends)), ends - starts)))]
-        return
-    pieces = (os.cpu_count() or 1) * _TURNS
-    breaks = np.searchsorted(ends[cells], np.arange(1, pieces) * (len(values) / pieces))
-
-    def sort(some: NDArray[np.intp]) -> None:
-        for start, end in zip(starts[some].tolist(), ends[some].tolist(), strict=True):
-            values[start:end].sort()
-
-    list(cores.map(sort, np.split(cells, breaks)))
+def _sorted_at_once(
+    several: NDArray[np.object_], cells: Whole, ranks: Whole
+) -> NDArray[np.float64]:
+    """The same, all cells sorted together: for many cells of few values each."""
+    values = np.concatenate([*several, np.zeros(0)]) + _NOUGHT
+    values = values[np.lexsort((values, cells))]
+    starts = np.searchsorted(cells, np.arange(ranks.shape[1]))
+    found = np.full(ranks.shape, np.nan)
+    which, cell = np.nonzero(ranks)
+    found[which, cell] = values[starts[cell] + ranks[which, cell] - 1]
+    return found
