@@ -22,6 +22,7 @@ from charteroak.engine import RowEngine
 from charteroak.indicators.cuts import Cut
 from charteroak.indicators.histograms import Condition
 from charteroak.indicators.passes import DAY, FINEST, Histogram, Pass
+from charteroak.indicators.queries import FOLDED
 from charteroak.indicators.ranks import Column, Wanted, Whole
 from charteroak.indicators.states import joined, listed
 
@@ -40,6 +41,9 @@ def fetched(made: Pass, cut: Cut, histogram: Histogram) -> tuple[exp.Select, tup
     found = []
     for asked in histogram.asked:
         values, above = listed(asked.what.values, made.below.keys)
+        if asked.indicator in made.folds:
+            folded = exp.column(FOLDED, quoted=True)
+            above = [folded.eq(made.folds[asked.indicator]), *above]
         found.append(Condition(met.setdefault(joined(above), len(met)), made.lists[values]))
     names = [DAY, *cut.labels, *dict.fromkeys(one.folded or "" for one in found)]
     query = exp.select(
@@ -67,7 +71,7 @@ class Sorter:
         met = np.ma.filled(np.ma.asarray(self.cells[f"c{want.condition.number}"]), fill_value=False)
         lists = np.ma.asarray(self.cells[want.condition.folded or ""])
         known = ~np.ma.getmaskarray(lists)
-        sought = (ranks > 0).any(axis=0)
+        sought: NDArray[np.bool_] = np.max(ranks, axis=0) > 0
         mine = np.flatnonzero(met.astype(bool) & known & sought[want.at])
         mine = mine[np.argsort(want.at[mine], kind="stable")]
         several = np.ma.getdata(lists)[mine]

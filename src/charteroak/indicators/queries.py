@@ -98,14 +98,20 @@ class Evaluated:
     """The columns that hold what an indicator is about (its `where`)."""
 
     def where(self, text: str) -> exp.Expr:
-        """A condition, over columns of the inner query."""
-        value = compared(self._parsed(text), self.scope.contract.types()).get(self.fold)
-        if value is not None:
-            every = list(conjuncts(self._parsed(text)))
-            rest = [c for c in every if constant(c, self.fold) is None]
-            equal = exp.EQ(this=exp.column(FOLDED, quoted=True), expression=value.copy())
-            return joined([equal, *([self._known(joined(rest))] if rest else [])])
-        return self._known(self._parsed(text))
+        """A condition, over columns of the inner query; of what compares the folded column with a
+        constant, only the rest.
+        """
+        if self.folded(text) is None:
+            return self._known(self._parsed(text))
+        every = conjuncts(self._parsed(text))
+        rest = [c for c in every if constant(c, self.fold) is None]
+        return self._known(joined(rest)) if rest else exp.true()
+
+    def folded(self, text: str) -> exp.Literal | None:
+        """The constant that a condition demands of the folded column."""
+        if not self.fold:
+            return None
+        return compared(self._parsed(text), self.scope.contract.types()).get(self.fold)
 
     def _known(self, condition: exp.Expr) -> exp.Expr:
         column = self._column(condition, "boolean")
