@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,8 +25,10 @@ from charteroak.indicators.queries import FOLDED
 from charteroak.indicators.ranks import Column, Wanted, Whole
 from charteroak.indicators.states import joined, listed
 
-_FEW = 64
-"""Cells with fewer values than this on average are sorted all at once, not one by one."""
+_TOGETHER = 1 << 16
+"""Cells with few values are sorted together, up to so many values: they stay in the cache."""
+_FEW = 1 << 11
+"""From so many values on a cell is put in order by itself, only as far as the ranks ask for."""
 _NOUGHT = 0.0
 """Adding it leaves one zero of the two that are equal, whichever came first."""
 
@@ -73,43 +74,48 @@ class Sorter:
         known = ~np.ma.getmaskarray(lists)
         sought: NDArray[np.bool_] = np.max(ranks, axis=0) > 0
         mine = np.flatnonzero(met.astype(bool) & known & sought[want.at])
-        mine = mine[np.argsort(want.at[mine], kind="stable")]
-        several = np.ma.getdata(lists)[mine]
-        cells = want.at[mine]
+        several, at = np.ma.getdata(lists)[mine], want.at[mine]
         sizes = np.fromiter(map(len, several), dtype=np.int64, count=len(several))
-        if sizes.sum() < len(np.unique(cells)) * _FEW:
-            return tuple(_sorted_at_once(several, np.repeat(cells, sizes), ranks))
-        return tuple(_one_by_one(several, cells, sizes, ranks))
+        totals = np.bincount(at, weights=sizes, minlength=ranks.shape[1]).astype(np.int64)
+        cells = np.argsort(totals, kind="stable")
+        turn = np.empty_like(cells)
+        turn[cells] = np.arange(len(cells))
+        several = several[np.argsort(turn[at], kind="stable")]
+        ends = np.concatenate([[0], np.cumsum(np.bincount(turn[at], minlength=len(cells)))])
+        found = np.full(ranks.shape, np.nan)
+        space = np.empty(max(_TOGETHER, int(totals.max(initial=0))))
+        for start, stop in _batches(totals[cells]):
+            some = cells[start:stop]
+            values = space[: totals[some].sum()]
+            np.concatenate(several[ends[start] : ends[stop]], out=values)
+            values += _NOUGHT
+            found[:, some] = _at(values, totals[some], ranks[:, some])
+        return tuple(found)
 
 
-def _one_by_one(
-    several: NDArray[np.object_], cells: Whole, sizes: Whole, ranks: Whole
-) -> NDArray[np.float64]:
-    """The values at the ranks, cell by cell: only as far in order as the ranks ask for."""
-    found = np.full(ranks.shape, np.nan)
-    breaks = np.flatnonzero(np.diff(cells, prepend=-1, append=-1))
-    ends = np.concatenate([[0], np.cumsum(sizes)])
-    most = int(np.diff(ends[breaks]).max(initial=0))
-    space = np.empty(most)
-    for start, end in pairwise(breaks.tolist()):
-        values = space[: ends[end] - ends[start]]
-        np.concatenate(several[start:end], out=values)
-        values += _NOUGHT
-        asked = ranks[:, cells[start]]
-        which = np.flatnonzero(asked)
-        values.partition(asked[which] - 1)
-        found[which, cells[start]] = values[asked[which] - 1]
-    return found
+def _batches(totals: Whole) -> Iterator[tuple[int, int]]:
+    """Cells, in the order of how many values they have, that are put in order together: those with
+    a few values each; one with many stands alone.
+    """
+    start = int(np.searchsorted(totals, 1))
+    while start < len(totals):
+        stop = start + (_TOGETHER // int(totals[start]) if totals[start] < _FEW else 1)
+        while stop > start + 1 and (stop - start) * totals[min(stop, len(totals)) - 1] > _TOGETHER:
+            stop = start + (stop - start) // 2
+        yield start, min(stop, len(totals))
+        start = stop
 
 
-def _sorted_at_once(
-    several: NDArray[np.object_], cells: Whole, ranks: Whole
-) -> NDArray[np.float64]:
-    """The same, all cells sorted together: for many cells of few values each."""
-    values = np.concatenate([*several, np.zeros(0)]) + _NOUGHT
-    values = values[np.lexsort((values, cells))]
-    starts = np.searchsorted(cells, np.arange(ranks.shape[1]))
-    found = np.full(ranks.shape, np.nan)
-    which, cell = np.nonzero(ranks)
-    found[which, cell] = values[starts[cell] + ranks[which, cell] - 1]
-    return found
+def _at(values: Column, totals: Whole, ranks: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The values at the ranks, from the values of a few cells one after another."""
+    if len(totals) == 1:
+        (which,) = np.nonzero(ranks[:, 0])
+        values.partition(ranks[which, 0] - 1)
+        found = np.full(ranks.shape, np.nan)
+        found[which, 0] = values[ranks[which, 0] - 1]
+        return found
+    table = np.full((len(totals), totals.max()), np.nan)
+    table[np.arange(totals.max()) < totals[:, None]] = values
+    table.sort(axis=1)
+    sought = table[np.arange(len(totals)), np.maximum(ranks - 1, 0)]
+    return np.where(ranks > 0, sought, np.nan)

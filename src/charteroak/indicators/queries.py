@@ -96,6 +96,7 @@ class Evaluated:
     """SQL text of a condition or value to the expression that is evaluated."""
     conditions: dict[str, None] = field(default_factory=dict)
     """The columns that hold what an indicator is about (its `where`)."""
+    _known_columns: dict[tuple[str, str], exp.Expr] = field(default_factory=dict)
 
     def where(self, text: str) -> exp.Expr:
         """A condition, over columns of the inner query; of what compares the folded column with a
@@ -121,7 +122,9 @@ class Evaluated:
 
     def column(self, text: str, wanted: str) -> exp.Expr:
         """A value or condition, as a column of the inner query; a constant as it is."""
-        return self._column(self._parsed(text), wanted)
+        if (text, wanted) not in self._known_columns:
+            self._known_columns[text, wanted] = self._column(self._parsed(text), wanted)
+        return self._known_columns[text, wanted].copy()
 
     def _parsed(self, text: str) -> exp.Expr:
         return self.scope.tree(text)
