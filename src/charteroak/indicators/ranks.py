@@ -173,9 +173,5 @@ def are(labels: Any, value: str) -> NDArray[np.bool_]:
     """Which labels of the folded column are this constant; a missing one is none."""
     known = ~np.ma.getmaskarray(labels)
     plain = np.ma.getdata(labels)
-    same = (
-        np.array([str(label) == value for label in plain], dtype=bool)
-        if plain.dtype == object
-        else plain == float(value)
-    )
+    same = plain == (value if plain.dtype == object else float(value))
     return np.asarray(known & same, dtype=bool)
