@@ -11,7 +11,7 @@ from charteroak.dimensions.period import Grain
 from charteroak.dimensions.place import BoundarySet, Place
 from charteroak.engine import Engine
 from charteroak.expressions import SQL_TYPES
-from charteroak.indicators import compute
+from charteroak.indicators import assembly, compute
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
 from charteroak.indicators.reading import SourceRows
@@ -96,7 +96,7 @@ def measure(
     city = files(indicators, fiscal_start)
     source = SourceRows(agreed, engine.table("calls"), covers)
     blocks = map(published, compute.blocks_from_rows(engine, city, source, Populations(figures)))
-    return [Measurement(**row) for row in engine.records(compute.table(engine, blocks))]
+    return [Measurement(**row) for row in engine.records(assembly.table(engine, blocks))]
 
 
 def one(

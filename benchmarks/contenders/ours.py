@@ -9,7 +9,7 @@ from datetime import date
 
 from benchmarks.contenders import Task, task
 from charteroak.engine import Engine, measuring
-from charteroak.indicators import compute
+from charteroak.indicators import assembly, compute
 from charteroak.indicators.population import Populations
 from charteroak.indicators.reading import SourceRows
 from charteroak.indicators.told import published
@@ -25,7 +25,7 @@ def main(given: Task) -> None:
     with Engine() as database, measuring(files.city.engine, database) as measurer:
         source = SourceRows(contract, database.parquet(given.rows), days)
         blocks = compute.blocks_from_rows(measurer, files, source, Populations(()))
-        database.write_parquet(compute.table(database, map(published, blocks)), given.out)
+        database.write_parquet(assembly.table(database, map(published, blocks)), given.out)
 
 
 if __name__ == "__main__":

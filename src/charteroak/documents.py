@@ -13,7 +13,7 @@ import typing
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -62,6 +62,15 @@ class Document:
     problems: tuple[Problem, ...] = ()
     origins: Mapping[Keys, str] = field(default_factory=dict)
     """The file of each value that does not stand in `file`: documents are laid over each other."""
+
+    @cached_property
+    def beneath(self) -> Mapping[str | int, Sequence[Keys]]:
+        """What has a line, by its first word."""
+        found: dict[str | int, list[Keys]] = {}
+        for keys in self.lines:
+            if keys:
+                found.setdefault(keys[0], []).append(keys)
+        return found
 
     def at(self, *keys: str | int) -> Location:
         """Where a value stands; the nearest enclosing one if it is not in the file."""

@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from charteroak.engine import Engine
 from charteroak.files import digest
-from charteroak.indicators import compute
+from charteroak.indicators import assembly, compute
 from charteroak.indicators.memory import Memory
 from charteroak.indicators.reading import SourceRows
 from charteroak.indicators.told import published
@@ -69,7 +69,7 @@ def measured(
 ) -> list[Any]:  # fmt: skip
     given = (city, source, residents(asked[0].residents), PLANS[plan])
     blocks = list(compute.blocks_from_rows(engine, *given, memory=memory))
-    return engine.rows(compute.table(engine, map(published, blocks)))
+    return engine.rows(assembly.table(engine, map(published, blocks)))
 
 
 SOME_ROWS = st.lists(st.builds(lambda row, day: {**row, "day": day}, rows(), DAYS), max_size=25)

@@ -24,7 +24,7 @@ from charteroak.dimensions.place import BoundarySet, Crosswalk, Place, Version
 from charteroak.dimensions.redrawn import held, made_of
 from charteroak.engine import Engine
 from charteroak.expressions import SQL_TYPES
-from charteroak.indicators import composed, compute, suppress
+from charteroak.indicators import assembly, composed, compute, suppress
 from charteroak.indicators.composed import redrawn
 from charteroak.indicators.composed.compose import COMPOSERS
 from charteroak.indicators.composed.cumulative import ADDED
@@ -118,7 +118,7 @@ def told(
         safe = [compute.block_of_figures(known, figures), *safe]
     blocks = redrawn.told(known, safe)
     blocks += composed.blocks(known, blocks)
-    return [Measurement(**r) for r in engine.records(compute.table(engine, blocks))]
+    return [Measurement(**r) for r in engine.records(assembly.table(engine, blocks))]
 
 
 def rows_of(measurements: Sequence[Measurement], period: str, place: str) -> list[Measurement]:

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from charteroak.engine import Engine, RowEngine
 from charteroak.engine.spark import Spark
-from charteroak.indicators import compute
+from charteroak.indicators import assembly, compute
 from charteroak.indicators.memory import Memory
 from charteroak.indicators.told import published
 from charteroak.kinds.mean import Mean
@@ -54,7 +54,7 @@ def test_only_changed_months_are_read_again(spark: Spark, engine: Engine, tmp_pa
         rows_ = engine.parquet(*files.values())
         source = replace(source, rows=rows_, months=hashes, rows_of=rows_of)
         blocks = compute.blocks_from_rows(measurer, city, source, residents({}), memory=memory)
-        return engine.rows(compute.table(engine, map(published, list(blocks))))
+        return engine.rows(assembly.table(engine, map(published, list(blocks))))
 
     folder = tmp_path / "memory"
     before, after = {"2023-12": DECEMBER}, {"2023-12": DECEMBER, "2024-01": JANUARY}

@@ -13,7 +13,7 @@ from charteroak.dimensions.period import read_period
 from charteroak.documents import adapter
 from charteroak.engine import Engine, RowEngine
 from charteroak.expressions import SQL_TYPES
-from charteroak.indicators import compute, surveyed
+from charteroak.indicators import assembly, compute, surveyed
 from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.population import Populations
@@ -79,7 +79,7 @@ def answered(
     """The measurements of each indicator of a city, the rows counted by `measurer`."""
     made = compute.blocks_from_rows(measurer, city, source, known, thresholds)
     blocks = surveyed.blocks(database, city, source, known, made)
-    told = compute.table(database, map(published, blocks))
+    told = assembly.table(database, map(published, blocks))
     found = [Measurement(**row) for row in database.records(told)]
     return [[m for m in found if m.indicator == name] for name in city.indicators]
 

@@ -25,6 +25,7 @@ from charteroak.editions import Edition
 from charteroak.engine import Engine, RowEngine
 from charteroak.files import STORE, digest, write_json
 from charteroak.indicators import (
+    assembly,
     certified,
     composed,
     compute,
@@ -157,7 +158,7 @@ def _fill(
     blocks += [block for one in every for block in one.blocks]
     blocks = redrawn.told(files, blocks)
     blocks += composed.blocks(files, blocks)
-    database.write_parquet(compute.table(database, blocks), folder / FILE)
+    database.write_parquet(assembly.table(database, blocks), folder / FILE)
     progress("Judging", 0, 1)
     judgments.write(database, files, populations, folder)
     forecasts.write(database, files, folder, store / FORESEEN)

@@ -13,14 +13,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlglot import exp
 
 from charteroak.dimensions.period import Period
-from charteroak.engine import Engine, RowEngine
+from charteroak.engine import RowEngine
 from charteroak.indicators import intervals
 from charteroak.indicators.cells import Grid
 from charteroak.indicators.cuts import MEASURED, Thresholds
-from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
 from charteroak.indicators.memory import Memory
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import splits
@@ -52,23 +50,17 @@ def blocks_from_rows(
         )
         for measured in found:
             cells, parts = measured.cells, measured.parts
+            labels, provisional = _labels(cells, source), _provisional(cells, source)
             for indicator in made.indicators:
                 if cells.split in splits(indicator):
-                    yield _block(indicator, source, cells, parts[indicator.id], populations)
+                    named = parts[indicator.id]
+                    residents = _residents(indicator, cells, populations, named)
+                    yield {**labels, **_block(indicator, named, residents, provisional)}
 
 
-def _block(
-    indicator: Indicator,
-    source: SourceRows,
-    cells: Grid,
-    parts: dict[str, Column],
-    populations: Populations,
-) -> Block:
-    notes: Any = ""
-    why = "no_rows"
-    if indicator.measure.population():
-        parts["denominator"], notes = _residents(indicator, cells, populations)
-        why = "no_population"
+def _block(indicator: Indicator, parts: dict[str, Column], notes: Any, provisional: Any) -> Block:
+    """What is known of one indicator in every cell of a grid."""
+    why = "no_population" if indicator.measure.population() else "no_rows"
     value = values(indicator, parts)
     kind = indicator.measure
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -76,7 +68,9 @@ def _block(
     known = ~np.isnan(value)
     nothing = np.full(len(value), np.nan)
     return {
-        **_labels(indicator, cells, source),
+        "indicator": indicator.id,
+        "unit": indicator.unit,
+        "better": indicator.better,
         "value": value,
         "numerator": parts.get("numerator", nothing),
         "denominator": parts.get("denominator", nothing),
@@ -84,10 +78,8 @@ def _block(
         "lower": interval.lower,
         "upper": interval.upper,
         "interval_method": interval.method,
-        "provenance": source.contract.provenance,
-        "source": source.contract.id,
         "missing": np.where(known, "", why).astype(object),
-        "note": _with_provisional(notes, cells, source),
+        "note": _joined(notes, provisional),
     }
 
 
@@ -103,11 +95,10 @@ def placed(block: Block, source: SourceRows) -> Block:
     return {**block, **nothing, **words}
 
 
-def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:
-    """What each row is about."""
+def _labels(cells: Grid, source: SourceRows) -> Block:
+    """What each cell of a grid is, whatever is measured there; nobody may change these arrays."""
     split = cells.split
-    return {
-        "indicator": indicator.id,
+    found = {
         "grain": split.grain,
         "period": cells.spread([p.name for p in cells.periods], 0),
         "period_start": cells.spread([p.start for p in cells.periods], 0),
@@ -117,9 +108,13 @@ def _labels(indicator: Indicator, cells: Grid, source: SourceRows) -> Block:
         "place": cells.spread(cells.places, 1),
         "group_by": split.group_by,
         "group": cells.spread(cells.groups, 2),
-        "unit": indicator.unit,
-        "better": indicator.better,
+        "provenance": source.contract.provenance,
+        "source": source.contract.id,
     }
+    for column in found.values():
+        if isinstance(column, np.ndarray):
+            column.flags.writeable = False
+    return found
 
 
 def _partial(period: Period, source: SourceRows) -> bool:
@@ -132,8 +127,10 @@ def _settled_on(period: Period, source: SourceRows) -> date:
     return period.end + timedelta(days=source.contract.reporting_lag)
 
 
-def _with_provisional(notes: Any, cells: Grid, source: SourceRows) -> Any:
-    """The notes (one, or one for each cell), with the day until which records may still come in."""
+def _provisional(cells: Grid, source: SourceRows) -> Any:
+    """The day until which records of a cell may still come in: a sentence for each cell, or none
+    for all.
+    """
     first, last = source.days
     told = [
         f"Provisional: its records may come in until {_settled_on(period, source)}."
@@ -141,15 +138,24 @@ def _with_provisional(notes: Any, cells: Grid, source: SourceRows) -> Any:
         else ""
         for period in cells.periods
     ]
-    if not any(told):
+    return cells.spread(told, 0) if any(told) else ""
+
+
+def _joined(notes: Any, provisional: Any) -> Any:
+    """Both notes (each is one, or one for each cell)."""
+    if isinstance(provisional, str):
         return notes
-    joined = notes + " " + cells.spread(told, 0)
-    return _text(note.strip() for note in joined)
+    return _text(note.strip() for note in notes + " " + provisional)
 
 
 def _residents(
-    indicator: Indicator, cells: Grid, populations: Populations
-) -> tuple[Column, NDArray[np.object_]]:
+    indicator: Indicator, cells: Grid, populations: Populations, parts: dict[str, Column]
+) -> Any:
+    """Put the residents among the parts of an indicator that is told per resident; the notes on
+    them.
+    """
+    if not indicator.measure.population():
+        return ""
     numbers = np.full(cells.shape, np.nan)
     notes = np.full(cells.shape, "", dtype=object)
     for at in np.ndindex(cells.shape):
@@ -159,7 +165,8 @@ def _residents(
         if known:
             numbers[at] = known.number
             notes[at] = f"Residents: {known.estimate}."
-    return numbers.ravel(), notes.ravel()
+    parts["denominator"] = numbers.ravel()
+    return notes.ravel()
 
 
 def block_of_figures(files: CityFiles, figures: Sequence[PublishedFigure]) -> Told:
@@ -208,47 +215,3 @@ def _text(values: Iterable[object]) -> NDArray[np.object_]:
     column = np.empty(len(made), dtype=object)
     column[:] = made
     return column
-
-
-def table(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
-    """The result table: blocks put together, in one fixed order, NaN told as missing."""
-    made = [block for block in blocks if len(block["value"])]
-    columns = {
-        name: np.concatenate([_column(block, name) for block in made] or [_nothing(name)])
-        for name in COLUMNS
-    }
-    loaded = engine.load("blocks", columns)
-    told = [_told(name) for name in COLUMNS]
-    order = (
-        "indicator",
-        "grain",
-        "period_start",
-        "period_end",
-        "place_set",
-        "place",
-        "group_by",
-        "group",
-    )
-    return (
-        exp.select(*told).from_(loaded).order_by(*(exp.column(name, quoted=True) for name in order))
-    )
-
-
-def _nothing(name: str) -> NDArray[Any]:
-    """A column of no rows, for a city whose sources are all absent."""
-    return np.empty(0, np.float64 if SQL_TYPES[name] in ("DOUBLE", "BIGINT") else object)
-
-
-def _column(block: Block, name: str) -> NDArray[Any]:
-    column = block.get(name, False) if name == "estimated" else block[name]
-    if isinstance(column, np.ndarray):
-        return column.astype(object) if SQL_TYPES[name] in ("DATE", "VARCHAR") else column
-    return np.full(len(block["value"]), column, dtype=object)
-
-
-def _told(name: str) -> exp.Expr:
-    column: exp.Expr = exp.column(name, quoted=True)
-    if SQL_TYPES[name] in ("DOUBLE", "BIGINT"):
-        missing = exp.func("isnan", column.copy())
-        column = exp.Case().when(missing, exp.null()).else_(column)
-    return exp.alias_(exp.cast(column, SQL_TYPES[name]), name, quoted=True)

@@ -121,10 +121,9 @@ def counting(made: Pass, cut: Cut, histogram: Histogram, rows: exp.Select) -> Co
     over_rows: dict[exp.Expr, int] = {}
     found = []
     for asked in histogram.asked:
-        above, below = asked.what.values.among([FOLDED] if made.evaluated.fold else [])
-        number = over_rows.setdefault(joined(below), len(over_rows))
-        folded = next((node.name for tree in above for node in tree.find_all(exp.Literal)), None)
-        found.append(Condition(number, folded))
+        number = over_rows.setdefault(joined(asked.what.values.conditions), len(over_rows))
+        value = made.folds.get(asked.indicator)
+        found.append(Condition(number, None if value is None else value.name))
     return Counting(made, cut, histogram, rows, tuple(over_rows), tuple(found))
 
 

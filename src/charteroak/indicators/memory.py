@@ -150,6 +150,7 @@ def _definition(made: Pass) -> dict[str, Any]:
         "below": {name: tree.sql("duckdb") for tree, name in made.below.found.items()},
         "above": {name: tree.sql("duckdb") for tree, name in made.above.items()},
         "columns": made.columns,
+        "folds": {name: value.sql("duckdb") for name, value in made.folds.items()},
         "ranked": ranked,
         "direct": direct and [direct.columns, [t.sql("duckdb") for t in direct.outer.values()]],
         "direct row": direct and list(direct.evaluated.columns),

@@ -19,7 +19,7 @@ from sqlglot import exp
 
 from charteroak.indicators.cuts import Cut, Facts, Thresholds, cuts
 from charteroak.indicators.fused import Fused, parts
-from charteroak.indicators.queries import FOLDED, Evaluated, Scope, Split, compared, splits
+from charteroak.indicators.queries import Evaluated, Scope, Split, compared, splits
 from charteroak.indicators.states import Below, Ordered, Scale, adds_up, listed, ordered
 from charteroak.plan.model import Indicator
 
@@ -75,6 +75,8 @@ class Pass:
     """What a result column is, over the finest cells, to its name."""
     columns: dict[str, dict[str, str]]
     """Indicator to part to result column."""
+    folds: dict[str, exp.Literal]
+    """Indicator to the value of the folded column whose rows it is about."""
     lists: dict[exp.Expr, str]
     """The values that the finest cells keep as lists: aggregate over rows to its column."""
     histograms: tuple[Histogram, ...]
@@ -176,12 +178,14 @@ def wider(made: Pass, largest: Mapping[str, float]) -> Pass:
 def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -> Pass:
     wanted = sorted({split for indicator in indicators for split in splits(indicator)})
     made, shape = cuts(wanted, facts, evaluated.scope.fiscal)
-    every = {i.id: parts(evaluated, i) for i in indicators}
+    every = _parts(evaluated, indicators)
     cells = max(cut.cells for cut in made) * _folds(evaluated, facts)
     apart, why_apart = keep_apart(evaluated, cells, facts)
-    keys = (*apart, *([FOLDED] if evaluated.fold else []))
-    below = Below(keys, lambda value: _scale(evaluated, value, facts))
-    found = Pass(evaluated, tuple(indicators), made, apart, below, {}, {}, {}, (), None, (), facts)
+    below = Below(apart, lambda value: _scale(evaluated, value, facts))
+    folds = {i.id: value for i in indicators if (value := evaluated.folded(i.where)) is not None}
+    found = Pass(
+        evaluated, tuple(indicators), made, apart, below, {}, {}, folds, {}, (), None, (), facts
+    )
     _result(found, below.up(exp.Count(this=exp.Star())))
     sought = _sort_out(found, every)
     counted = tuple(_histograms(found, sought, cells, facts))
@@ -197,6 +201,22 @@ def _pass(evaluated: Evaluated, indicators: Sequence[Indicator], facts: Facts) -
         "what does not add up goes back to the rows, for each cut" if found.direct else "",
     )  # fmt: skip
     found.why = tuple(dict.fromkeys(reason for reason in reasons if reason))
+    return found
+
+
+def _parts(
+    evaluated: Evaluated, indicators: Sequence[Indicator]
+) -> dict[str, Mapping[str, exp.Expr]]:
+    """The aggregates that each indicator's value is made from. Those that differ in nothing but
+    the value of the folded column share them.
+    """
+    made: dict[tuple[exp.Expr, str], Mapping[str, exp.Expr]] = {}
+    found = {}
+    for indicator in indicators:
+        same = evaluated.where(indicator.where), repr(evaluated.scope.measure(indicator))
+        if same not in made:
+            made[same] = parts(evaluated, indicator)
+        found[indicator.id] = made[same]
     return found
 
 
@@ -252,7 +272,14 @@ def _sort_out(
 ) -> dict[exp.Expr, list[Asked]]:
     """Put every part where it is computed: added up, or among the order statistics by value."""
     sought: dict[exp.Expr, list[Asked]] = {}
+    first: dict[int, str] = {}
     for indicator, named in every.items():
+        same = first.setdefault(id(named), indicator)
+        if same != indicator:
+            found.columns[indicator] = dict(found.columns[same])
+            for several in sought.values():
+                several += [replace(a, indicator=indicator) for a in several if a.indicator == same]
+            continue
         columns = found.columns.setdefault(indicator, {})
         for part, tree in named.items():
             what = ordered(tree)

@@ -96,16 +96,23 @@ class Evaluated:
     """SQL text of a condition or value to the expression that is evaluated."""
     conditions: dict[str, None] = field(default_factory=dict)
     """The columns that hold what an indicator is about (its `where`)."""
+    _known_columns: dict[tuple[str, str], exp.Expr] = field(default_factory=dict)
 
     def where(self, text: str) -> exp.Expr:
-        """A condition, over columns of the inner query."""
-        value = compared(self._parsed(text), self.scope.contract.types()).get(self.fold)
-        if value is not None:
-            every = list(conjuncts(self._parsed(text)))
-            rest = [c for c in every if constant(c, self.fold) is None]
-            equal = exp.EQ(this=exp.column(FOLDED, quoted=True), expression=value.copy())
-            return joined([equal, *([self._known(joined(rest))] if rest else [])])
-        return self._known(self._parsed(text))
+        """A condition, over columns of the inner query; of what compares the folded column with a
+        constant, only the rest.
+        """
+        if self.folded(text) is None:
+            return self._known(self._parsed(text))
+        every = conjuncts(self._parsed(text))
+        rest = [c for c in every if constant(c, self.fold) is None]
+        return self._known(joined(rest)) if rest else exp.true()
+
+    def folded(self, text: str) -> exp.Literal | None:
+        """The constant that a condition demands of the folded column."""
+        if not self.fold:
+            return None
+        return compared(self._parsed(text), self.scope.contract.types()).get(self.fold)
 
     def _known(self, condition: exp.Expr) -> exp.Expr:
         column = self._column(condition, "boolean")
@@ -115,7 +122,9 @@ class Evaluated:
 
     def column(self, text: str, wanted: str) -> exp.Expr:
         """A value or condition, as a column of the inner query; a constant as it is."""
-        return self._column(self._parsed(text), wanted)
+        if (text, wanted) not in self._known_columns:
+            self._known_columns[text, wanted] = self._column(self._parsed(text), wanted)
+        return self._known_columns[text, wanted].copy()
 
     def _parsed(self, text: str) -> exp.Expr:
         return self.scope.tree(text)

@@ -108,7 +108,7 @@ class Finder:
             counts = counted.counts[condition.number]
             mine = counts > 0
             if condition.folded is not None:
-                mine &= _are(self.cells["folded_"], condition.folded)[counted.cell]
+                mine &= are(self.cells["folded_"], condition.folded)[counted.cell]
             at = np.flatnonzero(mine)
             found[condition] = Lines(at, counted.cell[at], counted.bucket[at], counts[at])
         return found
@@ -169,13 +169,9 @@ def _bucket(upto: Whole, rank: Whole) -> Whole:
     return np.asarray((upto < rank[:, None]).sum(axis=1), dtype=np.int64)
 
 
-def _are(labels: Any, value: str) -> NDArray[np.bool_]:
+def are(labels: Any, value: str) -> NDArray[np.bool_]:
     """Which labels of the folded column are this constant; a missing one is none."""
     known = ~np.ma.getmaskarray(labels)
     plain = np.ma.getdata(labels)
-    same = (
-        np.array([str(label) == value for label in plain], dtype=bool)
-        if plain.dtype == object
-        else plain == float(value)
-    )
+    same = plain == (value if plain.dtype == object else float(value))
     return np.asarray(known & same, dtype=bool)

@@ -25,8 +25,8 @@ from charteroak.indicators.fused import Fused, row_columns
 from charteroak.indicators.histograms import Condition, counting
 from charteroak.indicators.listed import Sorter
 from charteroak.indicators.passes import FINEST, LISTED, Asked, Histogram, Pass, plan, wider
-from charteroak.indicators.queries import Evaluated, Scope, Split, splits
-from charteroak.indicators.ranks import Finder, Wanted, Whole
+from charteroak.indicators.queries import FOLDED, Evaluated, Scope, Split, splits
+from charteroak.indicators.ranks import Finder, Wanted, Whole, are
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.contract import Contract
 
@@ -138,19 +138,20 @@ def computed(
     for cut in made.cuts:
         made = _keep_finest(engine, source, made, cut)
         result = Result(engine.columns(rollup.added_up(made, cut)))
-        laid: dict[Split, tuple[Parts, Columns]] = {}
+        laid: dict[Split, tuple[Parts, Folds]] = {}
         for split in cut.splits:
             chosen = result.of(split, cut.splits)
             expected = expected_groups(source.contract, split)
             cells = grid(split, source.days, files, result, chosen, expected)
-            columns = Columns(cells, result, chosen)
-            laid[split] = _added_up(made, columns), columns
+            folds = Folds(Columns(cells, result, chosen), made)
+            laid[split] = _added_up(made, folds), folds
         for histogram in made.histograms:
             _order_statistics(engine, source.rows, made, cut, histogram, laid)
-        for split, (found, columns) in laid.items():
+        for split, (found, folds) in laid.items():
+            cells = folds.every.cells
             if direct and made.direct and split in made.direct.splits:
-                _from_rows(made.direct, columns.cells, direct, found)
-            yield Measured(columns.cells, found, columns.there)
+                _from_rows(made.direct, cells, direct, found)
+            yield Measured(cells, found, folds.every.there)
 
 
 def _keep_finest(engine: RowEngine, source: SourceRows, made: Pass, cut: Cut) -> Pass:
@@ -197,16 +198,40 @@ class Columns:
         """One column; `empty` where a cell has no rows."""
         return lay(self.cells, self._at, self._result.numbers(column)[self._chosen], empty)
 
+    def where(self, value: exp.Literal) -> Columns:
+        """Only what is of this value of the folded column."""
+        same = are(self._result.columns[FOLDED], value.name)
+        return Columns(self.cells, self._result, self._chosen & same)
 
-def _added_up(made: Pass, columns: Columns) -> Parts:
+
+class Folds:
+    """Result columns over the cells of a split, for every indicator those of its own rows."""
+
+    def __init__(self, every: Columns, made: Pass) -> None:
+        self.every = every
+        """The cells, whatever the value of the folded column."""
+        self._folds = made.folds
+        self._known: dict[str, Columns] = {}
+
+    def of(self, indicator: str) -> Columns:
+        """The columns that are about the rows of an indicator."""
+        value = self._folds.get(indicator)
+        if value is None:
+            return self.every
+        if value.name not in self._known:
+            self._known[value.name] = self.every.where(value)
+        return self._known[value.name]
+
+
+def _added_up(made: Pass, folds: Folds) -> Parts:
     """The parts that add up, over the cells of a split."""
     return {
         indicator.id: {
-            part: columns.lay(column, empty(part))
+            part: folds.of(indicator.id).lay(column, empty(part))
             for part, column in made.columns[indicator.id].items()
         }
         for indicator in made.indicators
-        if columns.cells.split in splits(indicator)
+        if folds.every.cells.split in splits(indicator)
     }
 
 
@@ -216,7 +241,7 @@ def _order_statistics(
     made: Pass,
     cut: Cut,
     histogram: Histogram,
-    laid: Mapping[Split, tuple[Parts, Columns]],
+    laid: Mapping[Split, tuple[Parts, Folds]],
 ) -> None:
     """Find the order statistics of one histogram, and put them among the parts."""
     finder: Sorter | Finder = (
@@ -226,12 +251,13 @@ def _order_statistics(
     )
     wanted: list[Wanted] = []
     whose: list[list[tuple[Asked, Parts, _Ranks]]] = []
-    for found, columns in laid.values():
-        at = whole(columns.cells, finder.cells)
+    for found, folds in laid.values():
+        at = whole(folds.every.cells, finder.cells)
         same: dict[Condition, list[tuple[Asked, Parts, _Ranks]]] = {}
         for asked, condition in zip(histogram.asked, finder.of_asked, strict=True):
             if asked.indicator in found:
-                same.setdefault(condition, []).append((asked, found, _ranks(asked, columns)))
+                ranked = _ranks(asked, folds.of(asked.indicator))
+                same.setdefault(condition, []).append((asked, found, ranked))
         for condition, several in same.items():
             ranks = tuple(rank for _, _, between in several for rank in between.ranks)
             wanted.append(Wanted(at, condition, ranks))

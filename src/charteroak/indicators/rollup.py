@@ -36,12 +36,9 @@ def finest(made: Pass, cut: Cut, rows: exp.Select) -> exp.Select:
     inner = made.evaluated.query(rows, by, used | set(made.apart))
     query = exp.select(
         *(exp.column(name, quoted=True) for name in named),
-        *(
-            exp.alias_(tree.copy(), name, quoted=True, copy=False)
-            for tree, name in added.items()
-        ),
+        *(exp.alias_(tree, name, quoted=True, copy=False) for tree, name in added.items()),
         copy=False,
-    ).from_(inner.subquery("rows_", copy=False), copy=False)  # fmt: skip
+    ).from_(inner.subquery("rows_", copy=False), copy=False)
     grouped(query, [named])
     return query
 
@@ -68,23 +65,29 @@ def largest(made: Pass, rows: exp.Select) -> exp.Select:
 
 def added_up(made: Pass, cut: Cut) -> exp.Select:
     """Every cut of the finest cells. One result row is one cell of one split; a key column that
-    the cell is not split by is missing in it.
+    the cell is not split by is missing in it. Where a column is folded, there is a row for each
+    value of it that is asked for, and one for all others.
     """
     periods: Mapping[str, exp.Expr] = {
         f"by_{grain}": made.evaluated.scope.start(grain, exp.column(DAY, quoted=True))
         for grain in dict.fromkeys(split.grain for split in cut.splits)
     }
+    folds = [FOLDED] if made.folds else []
     inner = exp.select(
         *(exp.alias_(tree, name, quoted=True) for name, tree in periods.items()),
-        exp.Star(),
+        exp.Star(except_=[exp.column(name, quoted=True) for name in folds]),
+        *(exp.alias_(_asked(made), name, quoted=True) for name in folds),
     ).from_(exp.to_table(FINEST))
     query = exp.select(
-        *(exp.column(name, quoted=True) for name in (*periods, *cut.labels)),
-        *(
-            exp.alias_(tree.copy(), name, quoted=True, copy=False)
-            for tree, name in made.above.items()
-        ),
+        *(exp.column(name, quoted=True) for name in (*periods, *cut.labels, *folds)),
+        *(exp.alias_(tree, name, quoted=True, copy=False) for tree, name in made.above.items()),
         copy=False,
     ).from_(inner.subquery("cells_", copy=False), copy=False)
-    grouped(query, [keys_of(split) for split in cut.splits])
+    grouped(query, [[*keys_of(split), *folds] for split in cut.splits])
     return query
+
+
+def _asked(made: Pass) -> exp.Expr:
+    """The folded column, or nothing where its value is not asked for."""
+    column = exp.column(FOLDED, quoted=True)
+    return exp.Case().when(column.isin(*dict.fromkeys(made.folds.values())), column.copy())

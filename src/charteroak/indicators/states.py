@@ -20,7 +20,7 @@ ONE = exp.Literal.number(1)
 ZERO = exp.Literal.number(0)
 _ROUNDING = exp.Literal.number("1e-13")
 """Less of the spread than this is left by subtraction of equals: it is nought."""
-_DOUBLE = exp.DataType.build("DOUBLE")
+_DOUBLE = exp.DataType.build(exp.DType.DOUBLE)
 _STEPS = 2.0**60
 """Into so many steps the unit of a value is divided before values are added up."""
 _FINER = 2.0**-10
@@ -49,22 +49,24 @@ def exact(value: exp.Expr, unit: float) -> exp.Expr:
         return value.copy()
     steps = exp.Literal.number(repr(_STEPS / unit))
     return exp.cast(
-        exp.Mul(this=exp.paren(value.copy(), copy=False), expression=steps), "INT128", copy=False
+        exp.Mul(this=exp.paren(value.copy(), copy=False), expression=steps),
+        exp.DType.INT128,
+        copy=False,
     )
 
 
 def told(added: exp.Expr, unit: float) -> exp.Expr:
     """The sum of such steps as the number it stands for."""
     if unit == WHOLE:
-        return exp.cast(added, "DOUBLE")
+        return exp.cast(added, exp.DType.DOUBLE)
     steps = exp.Literal.number(repr(_STEPS / unit))
-    total = exp.cast(added, "DOUBLE", copy=False)
+    total = exp.cast(added, exp.DType.DOUBLE, copy=False)
     return exp.paren(exp.Div(this=total, expression=steps, typed=False), copy=False)
 
 
 def _deviation(value: exp.Expr, scale: Scale) -> exp.Expr:
     if scale.whole:
-        whole = exp.cast(value.this.copy(), "INT128")
+        whole = exp.cast(value.this.copy(), exp.DType.INT128)
         return exp.paren(exp.Sub(this=whole, expression=exp.Literal.number(int(scale.middle))))
     middle = exp.Literal.number(repr(abs(scale.middle)))
     minus = exp.Sub if scale.middle >= 0 else exp.Add
@@ -188,7 +190,7 @@ def listed(values: Chosen, keys: Collection[str]) -> tuple[exp.Expr, list[exp.Ex
     because they are over these key columns alone.
     """
     above, below = values.among(keys)
-    value = exp.cast(values.value, "DOUBLE")
+    value = exp.cast(values.value, exp.DType.DOUBLE)
     present = exp.Not(this=exp.Is(this=value.copy(), expression=exp.null()))
     where = exp.Where(this=joined([present, *below]))
     return exp.Filter(this=exp.func("list", value), expression=where), above
@@ -266,7 +268,9 @@ class Below:
             below, what.value, or_nought=False
         )  # fmt: skip
         column = self.column(exp.Count(this=counted))
-        return exp.cast(exp.Sum(this=choose(above, column, or_nought=True)), "BIGINT", copy=False)
+        return exp.cast(
+            exp.Sum(this=choose(above, column, or_nought=True)), exp.DType.BIGINT, copy=False
+        )
 
     def extreme(self, node: exp.Expr) -> exp.Expr:
         """The least of the least, the most of the most."""
@@ -313,7 +317,7 @@ def _spread_of(n: exp.Expr, y: exp.Expr, x: exp.Expr, products: exp.Expr) -> exp
     real = exp.GT(this=exp.Abs(this=left.copy()), expression=least)
     fewer = exp.paren(exp.Sub(this=n.copy(), expression=ONE.copy()), copy=False)
     spread = exp.Case().when(real, _over(left, fewer), copy=False)
-    spread = spread.else_(exp.cast(ZERO.copy(), "DOUBLE", copy=False), copy=False)
+    spread = spread.else_(exp.cast(ZERO.copy(), exp.DType.DOUBLE, copy=False), copy=False)
     several = exp.GT(this=n.copy(), expression=ONE.copy())
     return exp.Case().when(several, spread, copy=False)
 

@@ -33,7 +33,7 @@ class Mean(kinds.Kind):
 
     def parts(self, where: exp.Expr, given: Mapping[str, exp.Expr]) -> dict[str, exp.Expr]:
         """The sum, how many, and the sample variance."""
-        value = exp.cast(kinds.only(given["of"], where), "DOUBLE")
+        value = exp.cast(kinds.only(given["of"], where), exp.DType.DOUBLE)
         return {
             "numerator": exp.Sum(this=value),
             "denominator": exp.Count(this=value.copy()),

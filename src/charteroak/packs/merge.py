@@ -18,7 +18,8 @@ def part(document: Document, *keys: str | int) -> Document:
     data, depth = document.data, len(keys)
     for key in keys:
         data = data[key]
-    lines = {at[depth:]: line for at, line in document.lines.items() if at[:depth] == keys}
+    inside = document.beneath.get(keys[0], ()) if keys else document.lines
+    lines = {at[depth:]: document.lines[at] for at in inside if at[:depth] == keys}
     origins = {at[depth:]: file for at, file in document.origins.items() if at[:depth] == keys}
     return Document(origins.pop((), document.file), data, lines, (), origins)
 
