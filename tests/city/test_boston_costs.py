@@ -12,7 +12,7 @@ from charteroak.budget import stored, units
 from charteroak.budget.read import read_budget
 from charteroak.budget.units import Beside
 from charteroak.engine import Engine
-from charteroak.indicators import compute
+from charteroak.indicators import assembly, compute
 from charteroak.indicators.measurement import FILE, Measurements
 from charteroak.plan.read import read_city
 from charteroak.sources.figures import HEADINGS, read_figures
@@ -83,7 +83,7 @@ def beside(boston: Boston, shared: Path) -> tuple[Beside, ...]:
     assert not [*problems, *faults]
     with Engine(threads=1) as engine:
         block = compute.block_of_figures(files, read)
-        engine.write_parquet(compute.table(engine, [block]), city / FILE)
+        engine.write_parquet(assembly.table(engine, [block]), city / FILE)
         whole = stored.WholeCity(Measurements(city, engine))
         found = stored.told(budget, files, boston.found, whole)[units.BESIDE]
     return tuple(found)

@@ -14,6 +14,7 @@ HOME = "index.html"
 UNMEASURED = "not-yet-measured.html"
 ABOUT = "about-the-data.html"
 VALUES = "our-values.html"
+DOLLARS = "where-the-dollars-go.html"
 _LONGEST = 80
 
 
@@ -48,6 +49,11 @@ def value(name: str) -> str:
 def value_anchor(name: str) -> str:
     """The anchor of a value on that page."""
     return f"value-{slug(name)}"
+
+
+def program(name: str) -> str:
+    """The page of a program."""
+    return f"programs/{slug(name)}.html"
 
 
 def place(boundary_set: str, name: str) -> str:

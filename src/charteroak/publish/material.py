@@ -43,6 +43,7 @@ from charteroak.plan.model import CityFiles, Indicator
 from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
 from charteroak.publish import series
+from charteroak.publish.dollars import Dollars, read_dollars
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import city_contracts
 from charteroak.sources.standin import as_built
@@ -120,6 +121,8 @@ class Material:
     counted: tuple[Counted, ...]
     """What each of these counts, by name."""
     problems: tuple[Mapping[str, Any], ...]
+    dollars: Dollars
+    """What is known of the budget."""
     earlier: Earlier | None = None
     """What differs from the edition before; None for the first."""
 
@@ -198,6 +201,7 @@ def read_material(edition: Edition) -> Material:
         cross_cutting=_cross_cutting(folder),
         counted=_table(folder / cross_cutting.COUNTED, Counted),
         problems=tuple(_optional(folder / "problems.json", [])),
+        dollars=read_dollars(folder),
         earlier=_earlier(edition),
     )
 

@@ -16,11 +16,32 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from charteroak.publish import absence, charts, colours, dots, links, maps, small, sparklines, svg
+from charteroak.publish import (
+    absence,
+    charts,
+    colours,
+    dots,
+    links,
+    maps,
+    sankey,
+    small,
+    sparklines,
+    svg,
+)
 from charteroak.publish.absence import Sort
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.pages.page import Frame, Page
-from charteroak.publish.shapes import Chart, Funnel, Map, Mark, Panel, Panels, Scale, Spark
+from charteroak.publish.shapes import (
+    Chart,
+    Funnel,
+    Map,
+    Mark,
+    Panel,
+    Panels,
+    Scale,
+    Spark,
+    Streams,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CODE = re.compile(r"`([^`]+)`")
@@ -76,6 +97,10 @@ class Drawer:
     def panel(self, panel: Panel, panels: Panels) -> Markup:
         """One small chart among others of the same scale."""
         return small.draw(panel, panels, self._name(), self.gallery.accent)
+
+    def streams(self, streams: Streams) -> Markup:
+        """Where dollars go, for wide screens and paper; on phones the table beside it serves."""
+        return sankey.draw(streams, self._name(), self.gallery.accent)
 
     def scale(self, scale: Scale) -> Markup:
         """The scale over a dot plot."""

@@ -218,3 +218,34 @@ class Map:
     absences: tuple[Absence, ...] = ()
     """What the patterns stand for."""
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Dollars that go from one name to another, in cents."""
+
+    source: str
+    target: str
+    cents: int
+    untied: bool = False
+    """It goes to no outcome."""
+
+
+@dataclass(frozen=True)
+class Streams:
+    """A picture of where dollars go."""
+
+    title: str
+    text: str
+    left: tuple[str, ...]
+    """The names on the left, in their order."""
+    right: tuple[str, ...]
+    streams: tuple[Stream, ...]
+    untied: tuple[str, ...]
+    """The names on the right that are no goal."""
+    simulated: bool
+
+    @property
+    def cents(self) -> int:
+        """All of them together."""
+        return sum(one.cents for one in self.streams)

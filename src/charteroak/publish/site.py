@@ -21,6 +21,8 @@ from charteroak.publish.pages import (
     indicator,
     outcome,
     place,
+    program,
+    spending,
     tree,
     unmeasured,
     values,
@@ -74,6 +76,11 @@ def pages(material: Material) -> Iterator[Page]:
         yield place.places(material, places)
         for spot in places.places:
             yield place.place(material, places, spot)
+    shown = material.dollars.shown
+    if shown:
+        yield spending.spending(material, shown)
+        for service in material.dollars.programs.values():
+            yield program.program(material, service)
     if files.plan.values:
         yield values.values(material)
     yield unmeasured.unmeasured(material)

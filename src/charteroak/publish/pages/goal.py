@@ -14,6 +14,7 @@ from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
 from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.spent import Spent, any_simulated, spent_on_goal
 from charteroak.publish.provenance import BADGES, Badge
 
 
@@ -45,6 +46,8 @@ class GoalContent:
     where: str
     tally: tree.Tally
     outcomes: tuple[OutcomeRow, ...]
+    spent: Spent | None
+    """Its dollars; None where the city keeps no budget here."""
     previous: Link | None
     following: Link | None
 
@@ -64,6 +67,7 @@ def goal(material: Material, chosen: Goal) -> Page:
         where=words.page_lines(chosen.page_lines),
         tally=tree.tally(branches),
         outcomes=rows,
+        spent=spent_on_goal(material, chosen),
         previous=_link(material, plan.goals[place - 1]) if place else None,
         following=_link(material, after) if after else None,
     )
@@ -75,7 +79,8 @@ def goal(material: Material, chosen: Goal) -> Page:
         description=f"{content.level.capitalize()} {chosen.number} of {city}: {content.tally.text}",
         content=content,
         crumbs=(to_home(material),),
-        invented=any(b.badge.state == "simulated" for row in rows for b in row.indicators),
+        invented=any(b.badge.state == "simulated" for row in rows for b in row.indicators)
+        or any_simulated(content.spent),
         owners=True,
     )
 

@@ -16,6 +16,7 @@ from charteroak.publish.pages.brief import Brief, brief
 from charteroak.publish.pages.compared import Compared, also_by, compared
 from charteroak.publish.pages.onduty import OnDuty, on_duty
 from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.spent import Spent, any_simulated, spent_on_outcome
 from charteroak.publish.pages.tested import Tested, of_outcome
 from charteroak.publish.provenance import BADGES, Badge
 
@@ -77,6 +78,8 @@ class OutcomeContent:
     indicators: tuple[Told, ...]
     tests: tuple[Tested, ...]
     staffing: tuple[OnDuty, ...]
+    spent: Spent | None
+    """Its dollars; None where the city keeps no budget here."""
     needs: tuple[str, ...]
     below: tuple[Below, ...]
 
@@ -107,6 +110,7 @@ def outcome(material: Material, branch: tree.Branch) -> Page:
         indicators=told,
         tests=of_outcome(material, chosen.id),
         staffing=on_duty(material, chosen.id),
+        spent=spent_on_outcome(material, chosen),
         needs=chosen.needs,
         below=_below(material, branch),
     )
@@ -118,7 +122,8 @@ def outcome(material: Material, branch: tree.Branch) -> Page:
         description=chosen.why_it_matters,
         content=content,
         crumbs=(to_home(material), home, *above),
-        invented=any(one.brief.badge.state == "simulated" for one in told),
+        invented=any(one.brief.badge.state == "simulated" for one in told)
+        or any_simulated(content.spent),
         owners=True,
     )
 

@@ -81,6 +81,7 @@ def frame(material: Material) -> Frame:
     files = material.files
     places = [Link(places.name, links.places(name)) for name, places in files.boundary_sets.items()]
     values = [Link("Our values", links.VALUES)] if files.plan.values else []
+    dollars = [Link("Where the dollars go", links.DOLLARS)] if material.dollars.shown else []
     note = "Some numbers on this page are simulated: made up to show how this works, not facts."
     if not files.city.real:
         note = (
@@ -101,6 +102,7 @@ def frame(material: Material) -> Frame:
         owners_note=files.plan.owners_note,
         navigation=(
             to_home(material),
+            *dollars,
             *values,
             *places,
             Link("Not yet measured", links.UNMEASURED),

@@ -1,0 +1,343 @@
+"""The page that follows a dollar: where the city's money goes, by department, goal and program.
+
+Answers: of all dollars of the budget, how many work for which promise, which for none and why, and
+does it add up to the cent?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from charteroak.budget.crosswalk import Flow
+from charteroak.publish import amounts, links
+from charteroak.publish.dollars import PHASES, Shown
+from charteroak.publish.material import Material
+from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.spent import evidence
+from charteroak.publish.provenance import BADGES, Badge
+from charteroak.publish.shapes import Stream, Streams
+
+UNTIED = "Tied to no outcome"
+NO_PROGRAM = "In no program"
+_BILL = 100_000
+"""Cents: a thousand dollars are divided."""
+_MOST = 14
+"""So many departments are drawn by name, the others together."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One goal, or what is tied to none, and its dollars."""
+
+    name: str
+    href: str
+    amount: str
+    share: str
+    part: float
+    of_a_thousand: str
+    """Its part of a thousand dollars."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One department and goal: the table twin of the picture."""
+
+    department: str
+    goal: str
+    amount: str
+    share: str
+
+
+@dataclass(frozen=True)
+class ProgramLine:
+    """One program."""
+
+    name: str
+    href: str
+    department: str
+    full: str
+    part: float
+    overhead: str
+    goals: str
+    reach: str
+    evidence: str
+    badge: Badge
+
+
+@dataclass(frozen=True)
+class Untied:
+    """Dollars that are tied to no outcome, with the reason."""
+
+    because: str
+    program: str
+    href: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One fund, year and phase, to the cent."""
+
+    fund: str
+    restriction: str
+    fiscal_year: str
+    phase: str
+    ledger: str
+    tied: str
+    overhead: str
+    untied: str
+    difference: str
+    badge: Badge
+
+
+@dataclass(frozen=True)
+class RestatedRow:
+    """What a later budget says otherwise."""
+
+    what: str
+    fiscal_year: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class SpendingContent:
+    """The page that follows a dollar."""
+
+    when: str
+    total: str
+    summary: str
+    badge: Badge
+    streams: Streams
+    parts: tuple[Part, ...]
+    cells: tuple[Cell, ...]
+    programs: tuple[ProgramLine, ...]
+    untied: tuple[Untied, ...]
+    balances: tuple[Balance, ...]
+    restated: tuple[RestatedRow, ...]
+    allocations: tuple[Link, ...]
+
+
+def spending(material: Material, shown: Shown) -> Page:
+    """The page that follows a dollar."""
+    dollars = material.dollars
+    total = sum(flow.cents for flow in dollars.flows)
+    goals = _goal_of(material)
+    names = [material.files.plan.numbered(goal) for goal in material.files.plan.goals]
+    sums = dict.fromkeys([*names, UNTIED], 0)
+    cells: dict[tuple[str, str], int] = {}
+    for flow in dollars.flows:
+        name = goals.get(flow.outcome, UNTIED)
+        sums[name] += flow.cents
+        at = _department(material, flow), name
+        cells[at] = cells.get(at, 0) + flow.cents
+    content = SpendingContent(
+        when=shown.text,
+        total=amounts.exact(total),
+        summary=_summary(material, total),
+        badge=BADGES["simulated" if dollars.simulated else "published"],
+        streams=_streams(material, cells, sums, shown),
+        parts=tuple(_parts(material, sums, total)),
+        cells=tuple(_cells(cells, total)),
+        programs=_programs(material, goals),
+        untied=tuple(_untied(material)),
+        balances=tuple(_balances(material)),
+        restated=tuple(_restated(material)),
+        allocations=(),
+    )
+    city = material.files.city.name
+    return Page(
+        path=links.DOLLARS,
+        template="spending.html",
+        title="Where the dollars go",
+        description=f"Every dollar of {city}, {shown.text}: {content.summary}",
+        content=content,
+        crumbs=(to_home(material),),
+        invented=dollars.simulated,
+    )
+
+
+def _goal_of(material: Material) -> dict[str, str]:
+    """Outcome to its goal, as the page names it."""
+    plan = material.files.plan
+    return {one.id: plan.numbered(goal) for goal, _, one in plan.outcomes()}
+
+
+def _department(material: Material, flow: Flow) -> str:
+    known = material.dollars.programs.get(flow.program)
+    return (known.department or known.name) if known else NO_PROGRAM
+
+
+def _summary(material: Material, total: int) -> str:
+    """The three parts, in a sentence."""
+    sums = {"tied": 0, "overhead": 0, "untied": 0}
+    for flow in material.dollars.flows:
+        sums[flow.kind] += flow.cents
+    tied, overhead, untied = (
+        f"{amounts.short(sums[kind])} ({amounts.share(sums[kind], total)})" for kind in sums
+    )
+    said = f"Of {amounts.short(total)}, {tied} goes to programs that work for outcomes of the plan"
+    if sums["overhead"]:
+        said += f", and {overhead} to the internal services behind all programs"
+    said += "."
+    return said + (f" {untied} is tied to no outcome." if sums["untied"] else " None is untied.")
+
+
+def _streams(
+    material: Material, cells: Mapping[tuple[str, str], int], sums: Mapping[str, int], shown: Shown
+) -> Streams:
+    """From departments, the largest first, to goals, in the order of the plan."""
+    sizes: dict[str, int] = {}
+    for (department, _), cents in cells.items():
+        sizes[department] = sizes.get(department, 0) + cents
+    ranked = sorted(sizes, key=lambda name: (name == NO_PROGRAM, -sizes[name], name))
+    others = f"{len(ranked) - _MOST} other departments"
+    drawn = {
+        name: name if at < _MOST or len(ranked) == _MOST + 1 else others
+        for at, name in enumerate(ranked)
+    }
+    joined: dict[tuple[str, str], int] = {}
+    for (department, goal), cents in cells.items():
+        at_ = drawn[department], goal
+        joined[at_] = joined.get(at_, 0) + cents
+    largest = max(sums, key=lambda name: sums[name], default="")
+    return Streams(
+        title=f"From departments to {material.files.plan.level(0)}s, {shown.text}",
+        text=(
+            f"{len(ranked)} departments on the left, {len(sums)} destinations on the right. The "
+            f"largest is {largest} with {amounts.short(sums[largest])}. The table below says the "
+            "same."
+        ),
+        left=tuple(dict.fromkeys(drawn[name] for name in ranked)),
+        right=tuple(name for name, cents in sums.items() if cents),
+        streams=tuple(
+            Stream(source, target, cents, untied=target == UNTIED)
+            for (source, target), cents in joined.items()
+        ),
+        untied=(UNTIED,),
+        simulated=material.dollars.simulated,
+    )
+
+
+def _parts(material: Material, sums: Mapping[str, int], total: int) -> list[Part]:
+    plan = material.files.plan
+    pages = {plan.numbered(goal): links.goal(goal.id) for goal in plan.goals}
+    bill = _divided(sums, total)
+    return [
+        Part(
+            name=name,
+            href=pages.get(name, "#untied"),
+            amount=amounts.exact(cents),
+            share=amounts.share(cents, total),
+            part=cents / total if total else 0.0,
+            of_a_thousand=amounts.exact(bill[name]),
+        )
+        for name, cents in sums.items()
+        if cents
+    ]
+
+
+def _divided(sums: Mapping[str, int], total: int) -> dict[str, int]:
+    """A thousand dollars, divided as the budget is, by largest remainder: no cent is lost."""
+    if not total:
+        return dict.fromkeys(sums, 0)
+    found = {name: _BILL * cents // total for name, cents in sums.items()}
+    left = _BILL - sum(found.values())
+    rest = sorted(sums, key=lambda name: (-(_BILL * sums[name] % total), name))
+    for name in rest[:left]:
+        found[name] += 1
+    return found
+
+
+def _cells(cells: Mapping[tuple[str, str], int], total: int) -> list[Cell]:
+    return [
+        Cell(department, goal, amounts.exact(cents), amounts.share(cents, total))
+        for (department, goal), cents in sorted(
+            cells.items(), key=lambda item: (item[0][0] == NO_PROGRAM, item[0][0], -item[1])
+        )
+        if cents
+    ]
+
+
+def _programs(material: Material, goals: Mapping[str, str]) -> tuple[ProgramLine, ...]:
+    dollars = material.dollars
+    served: dict[str, dict[str, None]] = {}
+    for flow in dollars.flows:
+        if flow.outcome:
+            served.setdefault(flow.program, {})[goals.get(flow.outcome, flow.outcome)] = None
+    full = {name: dollars.full_cost(name) for name in dollars.programs}
+    most = max(full.values(), default=0)
+    made = []
+    for name in sorted(full, key=lambda one: (-full[one], one)):
+        program, reach = dollars.programs[name], dollars.whole_reach(name)
+        overhead = sum(cost.overhead for cost in dollars.costs.get(name, ()))
+        made.append(
+            ProgramLine(
+                name=program.name,
+                href=links.program(name),
+                department=program.department,
+                full=amounts.exact(full[name]),
+                part=full[name] / most if most > 0 else 0.0,
+                overhead=amounts.exact(overhead),
+                goals="; ".join(served.get(name, ())),
+                reach=f"{reach.served:,.0f} {reach.counts}, FY{reach.fiscal_year}"
+                if reach and reach.served is not None
+                else "",
+                evidence=evidence(material, name),
+                badge=BADGES[dollars.state(name)],
+            )
+        )
+    return tuple(made)
+
+
+def _untied(material: Material) -> list[Untied]:
+    """What is tied to nothing, by program and reason, the largest first."""
+    dollars = material.dollars
+    sums: dict[tuple[str, str], int] = {}
+    for flow in dollars.flows:
+        if not flow.outcome:
+            at = flow.program, flow.because
+            sums[at] = sums.get(at, 0) + flow.cents
+    return [
+        Untied(
+            because=because,
+            program=dollars.programs[program].name if program in dollars.programs else NO_PROGRAM,
+            href=links.program(program) if program in dollars.programs else "",
+            amount=amounts.exact(cents),
+        )
+        for (program, because), cents in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _balances(material: Material) -> list[Balance]:
+    dollars = material.dollars
+    order = [*PHASES]
+    rows = sorted(dollars.rows, key=lambda r: (-r.fiscal_year, order.index(r.phase), r.fund))
+    return [
+        Balance(
+            fund=dollars.funds[row.fund].name if row.fund in dollars.funds else row.fund,
+            restriction=dollars.funds[row.fund].restriction if row.fund in dollars.funds else "",
+            fiscal_year=f"FY{row.fiscal_year}",
+            phase=row.phase,
+            ledger=amounts.exact(row.ledger),
+            tied=amounts.exact(row.tied),
+            overhead=amounts.exact(row.overhead),
+            untied=amounts.exact(row.untied),
+            difference=amounts.exact(row.ledger - row.tied - row.overhead - row.untied),
+            badge=BADGES["simulated" if row.simulated else "published"],
+        )
+        for row in rows
+    ]
+
+
+def _restated(material: Material) -> list[RestatedRow]:
+    return [
+        RestatedRow(
+            what=" · ".join(part for part in (one.organisation, one.program) if part),
+            fiscal_year=f"FY{one.fiscal_year}, {one.phase}",
+            before=amounts.exact(one.before),
+            after=amounts.exact(one.after),
+        )
+        for one in material.dollars.restated
+    ]
