@@ -18,7 +18,7 @@ from charteroak.budget.crosswalk import Flow
 from charteroak.budget.evaluation import impact, reach
 from charteroak.budget.evaluation.model import Impact, Test
 from charteroak.budget.evaluation.reach import Need, Reach
-from charteroak.budget.model import Fund, Program, Tie
+from charteroak.budget.model import Control, Fund, Program, Tie
 from charteroak.budget.read import read_budget
 from charteroak.budget.reconcile import Restated, Row
 from charteroak.budget.scores import alignment, claims, standing
@@ -64,6 +64,8 @@ class Dollars:
     programs: Mapping[str, Program]
     funds: Mapping[str, Fund]
     ties: tuple[Tie, ...]
+    controls: tuple[Control, ...]
+    """The published totals that the lines meet."""
     rows: tuple[Row, ...]
     every_flow: tuple[Flow, ...]
     restated: tuple[Restated, ...]
@@ -148,6 +150,7 @@ def read_dollars(folder: Path) -> Dollars:
             programs=budget.programs,
             funds=budget.funds,
             ties=budget.ties,
+            controls=budget.controls,
             rows=of(stored.ROWS),
             every_flow=of(stored.FLOWS),
             restated=of(stored.RESTATED),

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from charteroak.publish import amounts, colours, svg
 from charteroak.publish.shapes import Stream, Streams
 
-_WIDTH, _LEFT, _RIGHT, _NODE = 760, 210, 505, 12
-_GAP, _LEAST, _PITCH = 7, 440, 27
+_WIDTH, _LEFT, _RIGHT, _NODE = 1040, 322, 640, 12
+_GAP, _LEAST, _PITCH = 7, 430, 18
 _TOP = 6
-_LONGEST = 34
+_LONGEST = {"end": 29, "start": 40}
+"""So many letters of a name have room, on the left and on the right."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,12 @@ def _names(column: Mapping[str, _Node], x: int, anchor: str) -> str:
         wanted[at] = min(wanted[at], max(limit, _TOP + 8))
     told = []
     for node, y in zip(column.values(), wanted, strict=True):
-        name = node.name if len(node.name) <= _LONGEST else node.name[: _LONGEST - 1].rstrip() + "…"
-        looks = {"text_anchor": anchor, "font_size": "12"}
-        told.append(svg.text_at(x, y - 5, name, fill=colours.INK, **looks))
-        told.append(svg.text_at(x, y + 8, amounts.short(node.cents), fill=colours.GREY, **looks))
+        most = _LONGEST[anchor]
+        name = node.name if len(node.name) <= most else node.name[: most - 1].rstrip() + "…"
+        size = amounts.short(node.cents)
+        told.append(
+            f'<text x="{x}" y="{y:.1f}" text-anchor="{anchor}" font-size="13" '
+            f'fill="{colours.INK}">{escape(name)} '
+            f'<tspan fill="{colours.GREY}">{size}</tspan></text>'
+        )
     return "".join(told)

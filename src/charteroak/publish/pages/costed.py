@@ -48,7 +48,7 @@ def split(mine: Sequence[Cost]) -> str:
         sum(getattr(cost, name) for cost in mine)
         for name in ("direct", "shared", "overhead", "revenue")
     )
-    told = [f"{amounts.exact(direct)} of its own"]
+    told = [f"{amounts.exact(direct)} of its own"] if direct or not (shared or overhead) else []
     if shared:
         told.append(f"{amounts.exact(shared)} as its share of lines that several programs divide")
     if overhead:

@@ -55,7 +55,7 @@ def told(material: Material, one: Impact) -> ImpactTold:
         verdict=_SAYS.get(one.says, one.says),
         effect=_effect(one, about) if one.effect is not None else one.missing,
         grade=one.grade,
-        means=GRADES[one.grade],
+        means=_MEANS.get(one.says, GRADES[one.grade]),
         method=one.method,
         assumptions=one.assumptions,
         tests=tuple((verdicts[test.passed], test.says) for test in tests),
@@ -64,6 +64,10 @@ def told(material: Material, one: Impact) -> ImpactTold:
     )
 
 
+_MEANS = {
+    "no clear change": "Whatever it did cannot be told from what happens by chance.",
+    "unknown": "",
+}
 _SAYS = {
     "better": "Better",
     "worse": "Worse",
@@ -80,7 +84,10 @@ def _effect(one: Impact, about: Indicator | None) -> str:
     def told(number: float) -> str:
         if one.ratio or about is None:
             return f"{number:.3g}"
-        return say(number, about.unit, max(about.decimals, 1))
+        if about.unit == "share":
+            return f"{100 * number:+.1f} percentage points"
+        sign = "+" if number > 0 else ""
+        return sign + say(number, about.unit, max(about.decimals, 1))
 
     assert one.effect is not None
     said = f"a factor of {told(one.effect)}" if one.ratio else f"{told(one.effect)} on average"

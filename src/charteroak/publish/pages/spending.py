@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from charteroak.budget.crosswalk import Flow
+from charteroak.budget.money import cents_of
 from charteroak.publish import amounts, links
 from charteroak.publish.dollars import PHASES, Shown
 from charteroak.publish.material import Material
-from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.page import Page, to_home
 from charteroak.publish.pages.spent import evidence
 from charteroak.publish.provenance import BADGES, Badge
 from charteroak.publish.shapes import Stream, Streams
@@ -92,6 +93,16 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class Met:
+    """A published total that the lines meet to the cent."""
+
+    what: str
+    amount: str
+    source: str
+    source_url: str
+
+
+@dataclass(frozen=True)
 class RestatedRow:
     """What a later budget says otherwise."""
 
@@ -115,8 +126,8 @@ class SpendingContent:
     programs: tuple[ProgramLine, ...]
     untied: tuple[Untied, ...]
     balances: tuple[Balance, ...]
+    met: tuple[Met, ...]
     restated: tuple[RestatedRow, ...]
-    allocations: tuple[Link, ...]
 
 
 def spending(material: Material, shown: Shown) -> Page:
@@ -143,8 +154,8 @@ def spending(material: Material, shown: Shown) -> Page:
         programs=_programs(material, goals),
         untied=tuple(_untied(material)),
         balances=tuple(_balances(material)),
+        met=tuple(_met(material)),
         restated=tuple(_restated(material)),
-        allocations=(),
     )
     city = material.files.city.name
     return Page(
@@ -328,6 +339,29 @@ def _balances(material: Material) -> list[Balance]:
             badge=BADGES["simulated" if row.simulated else "published"],
         )
         for row in rows
+    ]
+
+
+def _met(material: Material) -> list[Met]:
+    funds = material.dollars.funds
+    return [
+        Met(
+            what=", ".join(
+                part
+                for part in (
+                    funds[one.fund].name if one.fund in funds else one.fund or "All funds",
+                    one.fiscal_year,
+                    one.phase,
+                    "revenue" if one.of == "revenue" else "",
+                    one.where,
+                )
+                if part
+            ),
+            amount=amounts.exact(cents_of(str(one.amount)) or 0),
+            source=one.source_title,
+            source_url=links.outside(one.source_url),
+        )
+        for one in material.dollars.controls
     ]
 
 

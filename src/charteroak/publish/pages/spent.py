@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from charteroak.budget.evaluation.model import GRADES
 from charteroak.plan.model import Goal, Outcome
 from charteroak.publish import amounts, links
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
+
+_STILL = ("no clear change", "unknown")
+"""Answers that are no evidence of a change."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,9 @@ def any_simulated(spent: Spent | None) -> bool:
 
 def evidence(material: Material, program: str) -> str:
     """The best grade of evidence that anything moved because of a program."""
-    order = ("randomised or systematic review", "quasi-experimental", "correlated")
-    grades = {one.grade for one in material.dollars.impacts if one.program == program}
-    return next((grade for grade in order if grade in grades), "none")
+    order = [*GRADES][:0:-1]
+    mine = [one for one in material.dollars.impacts if one.program == program]
+    moved = {one.grade for one in mine if one.says not in _STILL}
+    found = next((grade for grade in order if grade in moved), "")
+    looked = any(one.says == "no clear change" for one in mine)
+    return found or ("no clear change found" if looked else "none")
