@@ -124,6 +124,8 @@ class SpendingContent:
     parts: tuple[Part, ...]
     cells: tuple[Cell, ...]
     programs: tuple[ProgramLine, ...]
+    internal: tuple[ProgramLine, ...]
+    """Services to other programs, which bear their cost."""
     untied: tuple[Untied, ...]
     balances: tuple[Balance, ...]
     met: tuple[Met, ...]
@@ -151,7 +153,8 @@ def spending(material: Material, shown: Shown) -> Page:
         streams=_streams(material, cells, sums, shown),
         parts=tuple(_parts(material, sums, total)),
         cells=tuple(_cells(cells, total)),
-        programs=_programs(material, goals),
+        programs=_programs(material, goals, internal=False),
+        internal=_programs(material, goals, internal=True),
         untied=tuple(_untied(material)),
         balances=tuple(_balances(material)),
         met=tuple(_met(material)),
@@ -271,13 +274,20 @@ def _cells(cells: Mapping[tuple[str, str], int], total: int) -> list[Cell]:
     ]
 
 
-def _programs(material: Material, goals: Mapping[str, str]) -> tuple[ProgramLine, ...]:
+def _programs(
+    material: Material, goals: Mapping[str, str], *, internal: bool
+) -> tuple[ProgramLine, ...]:
+    """The programs for residents and the council, or those that serve other programs."""
     dollars = material.dollars
     served: dict[str, dict[str, None]] = {}
     for flow in dollars.flows:
         if flow.outcome:
             served.setdefault(flow.program, {})[goals.get(flow.outcome, flow.outcome)] = None
-    full = {name: dollars.full_cost(name) for name in dollars.programs}
+    full = {
+        name: dollars.full_cost(name)
+        for name, program in dollars.programs.items()
+        if (program.service == "internal") == internal
+    }
     most = max(full.values(), default=0)
     made = []
     for name in sorted(full, key=lambda one: (-full[one], one)):
