@@ -194,6 +194,20 @@ def test_the_same_seed_gives_the_same_odds_and_odds_sum_to_one(elmford: CityFile
     assert {s.program: s.tier for s in one.standings}.keys() == set(programs)
 
 
+def test_one_scorer_alone_is_no_surer_than_several(elmford: CityFiles) -> None:
+    """Where two scored and differed, a third program with one score has a range too."""
+    rows = [
+        ("a", "streets", "heard", 3),
+        ("b", "streets", "heard", 1),
+        ("a", "shuttle", "heard", 2),
+    ]
+    stood = standing.stand(scored(*rows), elmford.plan, ("streets", "shuttle"))
+    width = {one.program: one.upper - one.lower for one in stood.standings}
+    assert width["shuttle"] > width["streets"] > 0
+    lonely = standing.stand(scored(rows[2]), elmford.plan, ("shuttle",)).standings[0]
+    assert lonely.upper - lonely.lower > 0.5
+
+
 def test_one_scorer_against_all_is_seen(elmford: CityFiles) -> None:
     """Without the one who thinks otherwise, the two programs change places."""
     rows = [("a", "streets", "heard", 3), ("b", "streets", "heard", 3), ("c", "streets", "heard", 0),
