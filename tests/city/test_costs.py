@@ -95,6 +95,7 @@ def test_an_edition_keeps_the_dollars(store: Path) -> None:
     lines = sum(row.ledger for row in told[stored.ROWS])
     flows = told[stored.FLOWS]
     assert sum(flow.cents for flow in flows) == lines
+    assert {flow.provenance for flow in flows} == {"simulated"}
     nowhere = sum(flow.cents for flow in flows if not flow.program)
     assert sum(one.full - one.passed for one in made) == lines - nowhere
     borne = sum(one.cents for one in told[costs.BORNE])
