@@ -79,6 +79,11 @@ def test_in_words_every_answer_has_its_assumptions_tests_and_grade(city: Path) -
     one = run("evaluate", city, "--program", "shuttle").output
     assert "requests-desk" not in one
     assert "There are 0 periods before the change" in one
+    assert "In FY2024, by place and group:" in one
+    assert "more are not told. Too few people to tell" in one
+    desk = " ".join(run("evaluate", city, "--program", "requests-desk").output.split())
+    assert "Mean of others Lowest to highest Scorers Says of itself" in desk
+    assert "soon-closed SIMULATED" in desk
     assert run("evaluate", city, "--program", "shutle").exit_code == 1
 
 
