@@ -51,7 +51,7 @@ ASIDE = {
     "unknown program": ("ann,patroll,clean,,,1,2024-05-01,Seen", "There is no program `patroll`."),
     "unknown outcome": ("ann,patrol,cleann,,,1,2024-05-01,Seen", "There is no outcome `cleann`."),
     "unknown scorer": ("anne,patrol,clean,,,1,2024-05-01,Seen", "There is no scorer `anne`."),
-    "twice": ("ann,patrol,safe,,,1,2024-06-01,Seen", "`ann` scored this already, in town/budget/scores/round.csv:2."),
+    "twice": ("ann,patrol,safe,,,1,2024-06-01,Seen", "`ann` scored this already, in round.csv:2."),
     "no evidence": ("ann,patrol,clean,,,1,2024-05-01,", "The score has no evidence."),
     "no day": ("ann,patrol,clean,,,1,May 2024,Seen", "`said_on: May 2024` is not a day."),
     "a peer of itself": ("bob,patrol,clean,,peer,1,2024-05-01,Seen", "`bob` scores its own office's program here"),

@@ -110,6 +110,7 @@ class Score:
     at: int
     """Its line in the file."""
     file: str
+    """The file, in `budget/scores/`."""
 
 
 @dataclass(frozen=True)

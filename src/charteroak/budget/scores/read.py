@@ -150,7 +150,7 @@ def _score(row: Mapping[str, str], location: Location, scoring: Scoring, known: 
     if not row["evidence"]:
         raise _Wrong("The score has no evidence.", "Say what it rests on, in `evidence`.")
     return Score(row["scorer"], row["program"], outcome, question, kind, value,
-                 _day(row["said_on"]), row["evidence"], location.line, location.file)  # fmt: skip
+                 _day(row["said_on"]), row["evidence"], location.line, Path(location.file).name)  # fmt: skip
 
 
 def _known(what: str, name: str, known: Collection[str], otherwise: str) -> None:
