@@ -140,3 +140,13 @@ def test_a_wrong_evaluation_stops_the_check(city: Path, tmp_path: Path) -> None:
         done = run(command, copied)
         assert done.exit_code == 1
         assert "There is no program `shutle`." in done.output
+
+
+def test_a_city_without_programs_says_so(city: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "elmford"
+    shutil.copytree(city, bare, ignore=shutil.ignore_patterns(".*", "budget"))
+    done = run("evaluate", bare)
+    assert done.exit_code == 0
+    assert "There are no programs: name them in `budget/programs.yaml`." in done.output
+    (folder,) = (bare / ".charteroak" / "editions").iterdir()
+    assert not list(folder.glob("budget_*"))

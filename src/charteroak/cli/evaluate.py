@@ -64,7 +64,9 @@ def evaluate(
     told = {name: _of(rows, program) for name, rows in found.told.items()}
     if errors(found.problems):
         told = {}
-    if form is Form.json:
+    if not found.budget.programs and form is Form.text:
+        print("There are no programs: name them in `budget/programs.yaml`.")
+    elif form is Form.json:
         print(json.dumps(_plain(told), ensure_ascii=False, indent=1, default=str))
     else:
         tell(told, closely=program is not None)
