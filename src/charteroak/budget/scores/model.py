@@ -111,6 +111,8 @@ class Score:
     """Its line in the file."""
     file: str
     """The file, in `budget/scores/`."""
+    provenance: str = "observed"
+    """`simulated` where nobody scored."""
 
 
 @dataclass(frozen=True)
