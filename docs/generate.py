@@ -24,10 +24,12 @@ from typing import Any
 import typer
 from sqlglot import exp
 
+from charteroak.budget import stored
+from charteroak.budget.evaluation.model import GRADES
 from charteroak.budget.evaluation.read import LISTS as ASKED
 from charteroak.budget.model import Ledger
 from charteroak.budget.read import LISTS, SINGLES
-from charteroak.budget.scores.model import Scoring
+from charteroak.budget.scores.model import FORMULA, Scoring
 from charteroak.cli import app
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import CONVERSIONS, UNITS
@@ -429,6 +431,23 @@ def comparisons_page() -> str:
     return "\n\n".join(made)
 
 
+def dollars_page() -> str:
+    """The tables of the dollars: where they go, what programs cost, and what came of it."""
+    made = [
+        "# Dollars, costs, scores, reach, impact", FROM_CODE,
+        "Tables of an edition. Amounts are whole cents. `charteroak reconcile`, `charteroak costs` and "
+        "`charteroak evaluate` print them, in dollars. What they can say: "
+        "[evaluation](../explanation/evaluation.md).",
+    ]  # fmt: skip
+    for file, row in stored.TABLES.items():
+        docs, types = attribute_docs(row), tables.sql_types(row)
+        columns = ((f"`{name}`", kind, docs.get(name, "")) for name, kind in types.items())
+        made += [f"## `{file}`", _caption(row), table(("Column", "Type", "Meaning"), columns)]
+    grades = ((f"`{name}`", said) for name, said in GRADES.items())
+    made += ["## The grades of evidence", table(("`grade`", "Meaning"), grades), FORMULA]
+    return "\n\n".join(made)
+
+
 def _caption_of(function: Any) -> str:
     return _paragraphs(function)[0]
 
@@ -507,6 +526,7 @@ PAGES = {
     "measurement": measurement,
     "judgments": judgments_page,
     "comparisons": comparisons_page,
+    "dollars": dollars_page,
     "functions": functions,
     "spec": spec,
 }

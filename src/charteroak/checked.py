@@ -13,7 +13,7 @@ from typing import Any
 
 from charteroak import editions
 from charteroak.budget import check as budget_rules
-from charteroak.budget import fiscal, stored
+from charteroak.budget import fiscal
 from charteroak.budget.evaluation.read import Asked, read_asked
 from charteroak.budget.ledger import lines
 from charteroak.budget.model import Budget
@@ -25,7 +25,6 @@ from charteroak.engine import Engine
 from charteroak.files import STORE
 from charteroak.indicators import check as indicator_rules
 from charteroak.indicators import composed, raked, staffed, testing
-from charteroak.indicators.measurement import Measurements
 from charteroak.packs import adopt
 from charteroak.plan import check as plan_rules
 from charteroak.plan.model import CityFiles
@@ -192,6 +191,9 @@ def spent(
     """Every dollar followed and costed; `evaluated`: programs scored and evaluated too. Refused
     where the plan or the budget cannot be read.
     """
+    from charteroak.budget import stored  # every method of evaluation, which a check needs not
+    from charteroak.indicators.measurement import Measurements
+
     files, budget, found = _followed(root, records)
     edition = editions.current(out or root / STORE)
     problems = found.problems

@@ -68,6 +68,9 @@ def test_what_is_made_up_of_hartford_says_so(root: Path) -> None:
     assert published == {("Public schools", "283,365,643.00"), ("Public library", "7,915,000.00")}
     assert {row["Provenance"] for row in rows} == {"published", "simulated"}
     assert "SIMULATED" in run("reconcile", root / "cities" / "hartford").output
+    made = {(f.program, f.kind): f.provenance for f in reconciled(path.parents[2]).flows}
+    assert made["public-library", "tied"] == "published"
+    assert made["patrol", "tied"] == "simulated"
 
 
 def test_one_cent_in_hartford_stops_the_check(root: Path, tmp_path: Path) -> None:

@@ -95,10 +95,12 @@ def test_an_edition_keeps_the_dollars(store: Path) -> None:
     lines = sum(row.ledger for row in told[stored.ROWS])
     flows = told[stored.FLOWS]
     assert sum(flow.cents for flow in flows) == lines
+    assert {flow.provenance for flow in flows} == {"simulated"}
     nowhere = sum(flow.cents for flow in flows if not flow.program)
     assert sum(one.full - one.passed for one in made) == lines - nowhere
     borne = sum(one.cents for one in told[costs.BORNE])
     assert borne == sum(one.overhead for one in made if one.service != "internal") > 0
+    assert {one.provenance for one in told[costs.BORNE]} == {"simulated"}
     assert {one.method for one in told[costs.BORNE]} == {"reciprocal"}
     assert {one.by for one in told[costs.BORNE]} == {"vehicles", "payments made in 2023"}
     assert any(one.cents_per_unit for one in told[units.FILE])

@@ -25,6 +25,7 @@ PAGES = (
     "how-to/add-a-source",
     "how-to/from-a-file-to-the-scorecard",
     "how-to/connect-the-ledger",
+    "how-to/score-and-evaluate",
 )
 
 

@@ -22,7 +22,7 @@ ALONE = (
     .replace("sweeping: 3, fleet: 1", "fleet: 1")
     .replace("{patrol: 3}", "{payroll: 1}")
 )
-FUND = "- {{id: general, name: General fund, restriction: For the peace only, only: {only}}}\n- {{id: water, name: W}}\n"
+FUND = "- {{id: general, name: General fund, restriction: For the peace only, only_for: {only}}}\n- {{id: water, name: W}}\n"
 
 
 def fund(only: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, str]] = {
         fund("{programs: [sweeping]}") | shares("untied: Not ours."), "fund-restricted", "book.csv:2",
         "A line of 1000.00 (Police, 500) spends money of `general` on no program."),
     "a restriction that allows nothing": (
-        fund("{programs: []}"), "fund-only", "funds.yaml:1", "allows nothing"),
+        fund("{programs: []}"), "fund-only", "funds.yaml:1", "says nothing, and would allow anything"),
     "a restriction to a program that is not there": (
         fund("{programs: [patroll]}"), "fund-only", "funds.yaml:1", "There is no program `patroll`."),
     "a restriction that is no condition": (

@@ -51,7 +51,7 @@ ASIDE = {
     "unknown program": ("ann,patroll,clean,,,1,2024-05-01,Seen", "There is no program `patroll`."),
     "unknown outcome": ("ann,patrol,cleann,,,1,2024-05-01,Seen", "There is no outcome `cleann`."),
     "unknown scorer": ("anne,patrol,clean,,,1,2024-05-01,Seen", "There is no scorer `anne`."),
-    "twice": ("ann,patrol,safe,,,1,2024-06-01,Seen", "`ann` scored this already, in town/budget/scores/round.csv:2."),
+    "twice": ("ann,patrol,safe,,,1,2024-06-01,Seen", "`ann` scored this already, in round.csv:2."),
     "no evidence": ("ann,patrol,clean,,,1,2024-05-01,", "The score has no evidence."),
     "no day": ("ann,patrol,clean,,,1,May 2024,Seen", "`said_on: May 2024` is not a day."),
     "a peer of itself": ("bob,patrol,clean,,peer,1,2024-05-01,Seen", "`bob` scores its own office's program here"),
@@ -192,6 +192,20 @@ def test_the_same_seed_gives_the_same_odds_and_odds_sum_to_one(elmford: CityFile
     for name in programs:
         assert sum(odd.odds for odd in one.odds if odd.program == name) == pytest.approx(1)
     assert {s.program: s.tier for s in one.standings}.keys() == set(programs)
+
+
+def test_one_scorer_alone_is_no_surer_than_several(elmford: CityFiles) -> None:
+    """Where two scored and differed, a third program with one score has a range too."""
+    rows = [
+        ("a", "streets", "heard", 3),
+        ("b", "streets", "heard", 1),
+        ("a", "shuttle", "heard", 2),
+    ]
+    stood = standing.stand(scored(*rows), elmford.plan, ("streets", "shuttle"))
+    width = {one.program: one.upper - one.lower for one in stood.standings}
+    assert width["shuttle"] > width["streets"] > 0
+    lonely = standing.stand(scored(rows[2]), elmford.plan, ("shuttle",)).standings[0]
+    assert lonely.upper - lonely.lower > 0.5
 
 
 def test_one_scorer_against_all_is_seen(elmford: CityFiles) -> None:

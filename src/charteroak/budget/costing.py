@@ -47,6 +47,11 @@ class Only:
     """These lines: a condition over their fields, such as `function = 'Roads'`."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
+    @property
+    def rules(self) -> bool:
+        """Whether anything is said."""
+        return bool(self.programs or self.departments or self.where)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recovery:

@@ -75,6 +75,8 @@ class Passed:
     """`step-down` or `reciprocal`."""
     by: str
     """What the parts count, such as payments."""
+    provenance: str
+    """Of the service's own dollars."""
 
 
 def costs(
@@ -142,9 +144,11 @@ def _internal(budget: Budget, program: str) -> bool:
     return budget.programs[program].service == "internal"
 
 
-def passed(budget: Budget, borne: Iterable[Borne]) -> Iterator[Passed]:
+def passed(budget: Budget, borne: Iterable[Borne], told: Iterable[Cost]) -> Iterator[Passed]:
     """What is borne of internal services, each with its method and driver."""
+    made = {(one.program, one.key): one.provenance for one in told}
     for one in borne:
         spread = budget.programs[one.service].spread
         by = spread.by if spread else ""
-        yield Passed(one.service, one.program, *one.key, one.cents, budget.overhead.method, by)
+        yield Passed(one.service, one.program, *one.key, one.cents, budget.overhead.method, by,
+                     made[one.service, one.key])  # fmt: skip

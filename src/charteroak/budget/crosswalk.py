@@ -38,6 +38,12 @@ class Flow:
     """`tied` to an outcome; `overhead`: borne of internal services; `untied`, with its reason."""
     cents: int
     because: str
+    provenance: str = "observed"
+    """Of the lines it is made of: `simulated` where any is, else `published` where any is."""
+
+
+Made = Mapping[tuple[str, Key], str]
+"""The provenance of each program's dollars, by fund, year and phase."""
 
 
 def year_of(text: str, otherwise: int) -> int | None:
@@ -68,8 +74,10 @@ def flows(
     direct: Mapping[str, dict[Key, int]],
     borne: Mapping[str, dict[Key, int]],
     as_of: date | None = None,
+    made: Made | None = None,
 ) -> Iterator[Flow | Problem]:
     """Every program's dollars to its outcomes; a program that nothing is said of is a problem."""
+    known = made or {}
     by_program: dict[str, list[Tie]] = {}
     for tie in budget.ties:
         by_program.setdefault(tie.program, []).append(tie)
@@ -80,7 +88,10 @@ def flows(
             cells = {key: cents for key, cents in cost.get(name, {}).items() if cents}
             for said, years in _said(by_program.get(name, []), name, cells, as_of):
                 these = {key: cents for key, cents in cells.items() if key[1] in years}
-                yield from _along(said, these, kind) if said else (_silent(budget, name, years),)
+                if said is None:
+                    yield _silent(budget, name, years)
+                else:
+                    yield from _along(said, these, kind, known)
 
 
 def _said(
@@ -96,17 +107,19 @@ def _said(
             yield one, these
 
 
-def _along(tie: Tie, cells: Mapping[Key, int], kind: Kind) -> Iterator[Flow]:
+def _along(tie: Tie, cells: Mapping[Key, int], kind: Kind, made: Made) -> Iterator[Flow]:
     if tie.untied:
         told: Kind = "untied" if kind == "tied" else kind
         for key, cents in cells.items():
-            yield Flow(*key, tie.program, "", told, cents, tie.untied)
+            of = made.get((tie.program, key), "observed")
+            yield Flow(*key, tie.program, "", told, cents, tie.untied, of)
         return
     parts = shares_of(tie.outcomes)
     rows = divided(np.array(list(cells.values()), np.int64), list(parts.values()))
     for key, row in zip(cells, rows, strict=True):
+        of = made.get((tie.program, key), "observed")
         for outcome, cents in zip(parts, row, strict=True):
-            yield Flow(*key, tie.program, outcome, kind, int(cents), tie.because)
+            yield Flow(*key, tie.program, outcome, kind, int(cents), tie.because, of)
 
 
 def _silent(budget: Budget, name: str, years: set[int]) -> Problem:

@@ -56,8 +56,8 @@ class Fund:
     """As people call it."""
     restriction: str = ""
     """What its money may be used for, with the law or grant that says so; nothing: anything."""
-    only: Only | None = None
-    """The same as a rule: a line that it does not allow is refused. Nothing: no rule."""
+    only_for: Only = field(default_factory=Only)
+    """The same as a rule: a line that it does not allow is refused. Nothing: anything."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 

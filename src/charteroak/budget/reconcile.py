@@ -123,8 +123,11 @@ def reconcile(
         direct, problems = programs.follow(budget, found, engine)
         cents = programs.costs(direct)
         borne = tuple(overhead.borne(budget.programs, cents, budget.overhead))
-        flowed, silent = _flows(budget, direct, cents, borne, as_of)
         income, claimed = _income(budget, found, engine)
+        costs = costing.costs(budget, direct, borne, income)
+        made = {(one.program, one.key): one.provenance for one in costs}
+        told = crosswalk.flows(budget, cents, overhead.together(borne), as_of, made)
+        flowed, silent = _flows(direct, told)
         rows = tuple(sorted(_rows(flowed, engine), key=_in_year))
         problems = (
             *found.problems, *problems, *silent, *claimed,
@@ -135,7 +138,7 @@ def reconcile(
             problems += tuple(_differences(rows, budget))
         return Reconciled(
             rows, flowed, tuple(_consolidated(engine)), tuple(_restatements(budget, engine)),
-            in_order(problems), costing.costs(budget, direct, borne, income), borne,
+            in_order(problems), costs, borne,
         )  # fmt: skip
 
 
@@ -156,15 +159,14 @@ def _income(
 
 
 def _flows(
-    budget: Budget,
-    direct: tuple[Direct, ...],
-    costs: dict[str, dict[Key, int]],
-    borne: tuple[Borne, ...],
-    as_of: date | None,
+    direct: tuple[Direct, ...], told: Iterable[Flow | Problem]
 ) -> tuple[tuple[Flow, ...], tuple[Problem, ...]]:
-    found = list(crosswalk.flows(budget, costs, overhead.together(borne), as_of))
+    """The dollars of programs and of lines without one; and the programs nothing is said of."""
+    found = list(told)
     lines = (
-        Flow(*one.key, "", "", "untied", one.cents, one.untied) for one in direct if one.untied
+        Flow(*one.key, "", "", "untied", one.cents, one.untied, one.provenance)
+        for one in direct
+        if one.untied
     )
     flowed = (*(one for one in found if isinstance(one, Flow)), *lines)
     return flowed, tuple(one for one in found if isinstance(one, Problem))

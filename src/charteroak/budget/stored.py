@@ -88,7 +88,7 @@ def told(
         FLOWS: found.flows,
         RESTATED: found.restated,
         costs.FILE: found.costs,
-        costs.BORNE: tuple(costs.passed(budget, found.borne)),
+        costs.BORNE: tuple(costs.passed(budget, found.borne, found.costs)),
         units.FILE: tuple(units.unit_costs(*given)),
         units.BESIDE: tuple(units.beside(*given)),
     }

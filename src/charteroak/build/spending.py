@@ -49,7 +49,11 @@ def follow(checked: Checked, records: Path | None) -> Reconciled:
 
 
 def write(database: Engine, folder: Path, checked: Checked, found: Reconciled) -> None:
-    """Write what is told of the dollars into an edition whose measurements stand in it."""
+    """Write what is told of the dollars into an edition whose measurements stand in it; of a city
+    without programs there is nothing to tell.
+    """
+    if not checked.budget.programs:
+        return
     whole = stored.WholeCity(Measurements(folder, database))
     told = stored.told(checked.budget, checked.files, found, whole)
     told |= stored.scored(checked.budget, checked.files, checked.scored, whole)

@@ -2,10 +2,11 @@
 
 Answers: by how much did the distance between the two change? In each period the mean of the treated
 less the mean of the compared; after the change less before. That is the estimate of two-way fixed
-effects in a panel with nothing missing. Errors are of this one series (M. Bertrand, E. Duflo and S.
-Mullainathan, Quarterly Journal of Economics 119(1), 2004, collapse to it where few are treated),
-Newey-West. The leads of an event study ask whether the two moved alike before, by a plain F test:
-in short series Newey-West finds trends where there are none.
+effects in a panel with nothing missing. Errors (`errors.py`) are of this one series, as M.
+Bertrand, E. Duflo and S. Mullainathan (Quarterly Journal of Economics 119(1), 2004) collapse panels
+of few.
+The leads of an event study ask whether the two moved alike before, by a plain F test: in short
+series Newey-West finds trends where there are none.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from charteroak.budget.evaluation.interrupted import FEWEST, lags_for
+from charteroak.budget.evaluation.errors import sure
+from charteroak.budget.evaluation.interrupted import FEWEST
 
-_LEVEL = 0.95
 _MOST_PLACEBOS = 500
 LEADS = 4
 """Into how many stretches the time before the change is cut, at most."""
@@ -33,7 +34,6 @@ class Differed:
     lower: float | None
     upper: float | None
     chance: float | None
-    lags: int
     leads: tuple[float, ...]
     """Of each stretch before the last one before the change: how far apart against that last."""
     alike: float | None
@@ -48,22 +48,12 @@ def differed(treated: Any, compared: Any, after: Any) -> Differed:
     apart = np.asarray(treated, float).mean(axis=0) - np.asarray(compared, float).mean(axis=0)
     effect = float(apart[changed].mean() - apart[~changed].mean())
     low = high = chance = None
-    lags = lags_for(len(apart))
     if min(changed.sum(), (~changed).sum()) >= FEWEST:
-        low, high, chance = _errors(apart, changed, lags)
+        columns = np.column_stack([np.ones(len(apart)), changed.astype(float)])
+        found, _ = sure(apart, columns, np.array([0.0, 1.0]))
+        low, high, chance = found.lower, found.upper, found.chance
     leads, alike = _leads(apart[~changed])
-    return Differed(effect, low, high, chance, lags, leads, alike, tuple(map(float, apart)))
-
-
-def _errors(apart: Any, changed: Any, lags: int) -> tuple[float, float, float]:
-    import statsmodels.api as sm
-
-    columns = np.column_stack([np.ones(len(apart)), changed.astype(float)])
-    fit = sm.OLS(apart, columns).fit(
-        cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True
-    )
-    low, high = fit.conf_int(alpha=1 - _LEVEL)[1]
-    return float(low), float(high), float(fit.pvalues[1])
+    return Differed(effect, low, high, chance, leads, alike, tuple(map(float, apart)))
 
 
 def _leads(before: Any) -> tuple[tuple[float, ...], float | None]:

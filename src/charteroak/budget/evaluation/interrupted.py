@@ -3,8 +3,8 @@
 Answers: by how much did a series move when something changed, beyond its own trend? Segmented
 regression (J. Lopez Bernal, S. Cummins and A. Gasparrini, International Journal of Epidemiology
 46(1), 2017): a level, a trend, and from the change on another level and perhaps another trend. Its
-errors allow for periods that resemble their neighbours (W. Newey and K. West, Econometrica 55(3),
-1987), with 4(n/100)^(2/9) lags. The effect is the mean over the periods after the change.
+errors, in `errors.py`, allow for periods that resemble their neighbours. The effect is the mean
+over the periods after the change.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from charteroak.budget.evaluation.errors import sure
+
 Numbers = Sequence[float] | Any
 """Values in their order: a list or an array."""
 FEWEST = 4
@@ -22,7 +24,6 @@ FEWEST = 4
 ENOUGH = 12
 """Periods on either side that the tutorial asks for."""
 _WAVES = 2
-_LEVEL = 0.95
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,6 @@ class Segmented:
     lags: int
     autocorrelation: float
     """Of the residuals, from one period to the next."""
-
-
-def lags_for(many: int) -> int:
-    """How many neighbours the errors allow for."""
-    return max(1, int(4 * (many / 100) ** (2 / 9)))
 
 
 def design(times: Any, after: Any, *, slope: bool, yearly: int = 0) -> Any:
@@ -89,48 +85,27 @@ def segmented(
     if len(y) <= columns.shape[1] + 1:
         return None
     offset = None if exposure is None else np.log(np.asarray(exposure, float))
-    fit, lags = _fit(y, columns, counting, offset)
     since = columns[changed, 3].mean() if slope else 0.0
     contrast = np.zeros(columns.shape[1])
-    contrast[2], contrast[3 if slope else 2] = 1.0, since if slope else 1.0
-    told = fit.t_test(contrast)
-    low, high = told.conf_int(alpha=1 - _LEVEL)[0]
-    effect, error = float(np.squeeze(told.effect)), float(np.squeeze(told.sd))
+    contrast[2] = 1.0
+    if slope:
+        contrast[3] = since
+    found, fitted = sure(y, columns, contrast, counting=counting, offset=offset)
     bare = columns.copy()
     bare[:, 2 : 4 if slope else 3] = 0.0
-    seen, without = (_said(fit, x, counting, offset) for x in (columns, bare))
-    rest = y - seen
+    seen, without = (_said(x @ fitted, offset, counting=counting) for x in (columns, bare))
     size = np.exp if counting else float
     return Segmented(
-        float(size(effect)), float(size(low)), float(size(high)), float(np.squeeze(told.pvalue)),
-        effect / error if error > 0 else np.inf * np.sign(effect), float(fit.params[2]),
-        float(fit.params[3]) if slope else None, tuple(map(float, seen)),
-        tuple(map(float, without)), lags, _next(rest),
+        float(size(found.effect)), float(size(found.lower)), float(size(found.upper)),
+        found.chance, found.statistic, float(fitted[2]), float(fitted[3]) if slope else None,
+        tuple(map(float, seen)), tuple(map(float, without)), found.lags, found.autocorrelation,
     )  # fmt: skip
 
 
-def _fit(y: Any, columns: Any, counting: bool, offset: Any) -> tuple[Any, int]:  # noqa: FBT001
-    import statsmodels.api as sm
-
-    lags = lags_for(len(y))
-    robust = {"cov_type": "HAC", "cov_kwds": {"maxlags": lags, "use_correction": True}}
-    if counting:
-        model = sm.GLM(y, columns, family=sm.families.Poisson(), offset=offset)
-        return model.fit(**robust, use_t=True), lags
-    return sm.OLS(y, columns).fit(**robust, use_t=True), lags
-
-
-def _said(fit: Any, columns: Any, counting: bool, offset: Any) -> Any:  # noqa: FBT001
-    linear = columns @ fit.params
+def _said(linear: Any, offset: Any, *, counting: bool) -> Any:
     if not counting:
         return linear
     return np.exp(linear + (0.0 if offset is None else offset))
-
-
-def _next(rest: Any) -> float:
-    """How far each residual tells the next."""
-    whole = float(rest @ rest)
-    return float(rest[1:] @ rest[:-1]) / whole if whole > 0 else 0.0
 
 
 def placebo_dates(

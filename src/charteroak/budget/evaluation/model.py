@@ -18,8 +18,8 @@ Method = Literal[
     "interrupted_time_series", "difference_in_differences", "synthetic_control", "published"
 ]
 METHODS: Mapping[str, str] = {
-    "interrupted_time_series": "Interrupted time series: segmented regression, Newey-West errors",
-    "difference_in_differences": "Difference in differences, Newey-West errors",
+    "interrupted_time_series": "Interrupted time series (segmented regression)",
+    "difference_in_differences": "Difference in differences",
     "synthetic_control": "Synthetic control, placebo tests in space and time",
     "published": "A published evaluation",
 }

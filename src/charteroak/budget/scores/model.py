@@ -110,6 +110,9 @@ class Score:
     at: int
     """Its line in the file."""
     file: str
+    """The file, in `budget/scores/`."""
+    provenance: str = "observed"
+    """`simulated` where nobody scored."""
 
 
 @dataclass(frozen=True)

@@ -149,8 +149,9 @@ def _score(row: Mapping[str, str], location: Location, scoring: Scoring, known: 
         raise _Wrong(what, f"Write `{kind}`, or mend the scorer or the program.")
     if not row["evidence"]:
         raise _Wrong("The score has no evidence.", "Say what it rests on, in `evidence`.")
-    return Score(row["scorer"], row["program"], outcome, question, kind, value,
-                 _day(row["said_on"]), row["evidence"], location.line, location.file)  # fmt: skip
+    said_on, file = _day(row["said_on"]), Path(location.file).name
+    return Score(row["scorer"], row["program"], outcome, question, kind, value, said_on,
+                 row["evidence"], location.line, file, scoring.provenance)  # fmt: skip
 
 
 def _known(what: str, name: str, known: Collection[str], otherwise: str) -> None:

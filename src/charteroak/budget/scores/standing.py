@@ -2,9 +2,10 @@
 
 Answers: which programs fit the city's priorities best, and would that change with other weights or
 without one scorer? The formula is `FORMULA`. Weights are drawn from a Dirichlet distribution about
-those given; scorers by the Bayesian bootstrap (D. Rubin, Annals of Statistics 9(1), 1981); a score
-that nobody gave may be anything from 0 to 4. The share of these worlds in which a program is in a
-tier is the probability it is told with. Demand and self-scores move nothing.
+those given; scorers by the Bayesian bootstrap (D. Rubin, Annals of Statistics 9(1), 1981); what one
+alone scored, another would have scored as differently as scorers differ elsewhere; a score that
+nobody gave may be anything from 0 to 4. The share of these worlds in which a program is in a tier
+is the probability it is told with. Demand and self-scores move nothing.
 """
 
 from __future__ import annotations
@@ -211,11 +212,26 @@ def tiers_of(standings: Any, tiers: int) -> Any:
 def _worlds(sheet: _Sheet, scoring: Scoring) -> Iterator[Any]:
     """The standings in each world that is drawn."""
     random = np.random.default_rng(scoring.seed)
+    alone, differ = sheet.has.sum(axis=0) == 1, _differ(sheet)
     for _ in range(scoring.draws):
         weights = random.dirichlet(np.maximum(sheet.weights * scoring.sure, 1e-6))
         means = sheet.means(random.dirichlet(np.ones(len(sheet.scorers))))
+        other = np.clip(means + random.normal(0, differ, means.shape), 0, HIGHEST)
+        means = np.where(alone, other, means)
         guess = random.uniform(0, HIGHEST, means.shape)
         yield standing_of(np.where(np.isnan(means), guess, means), weights)
+
+
+def _differ(sheet: _Sheet) -> float:
+    """How far scorers differ where several scored the same (the pooled standard deviation); where
+    nowhere two did, as far as if they guessed.
+    """
+    many = sheet.has.sum(axis=0)
+    several = many > 1
+    if not several.any():
+        return float(HIGHEST / np.sqrt(12))
+    apart = (sheet.filled - sheet.filled.sum(axis=0) / np.maximum(many, 1)) * sheet.has
+    return float(np.sqrt((apart**2).sum(axis=0)[several].sum() / (many[several] - 1).sum()))
 
 
 def _left_out(sheet: _Sheet, now: Any, scoring: Scoring) -> Iterator[LeftOut]:
