@@ -44,6 +44,19 @@ YEAR = r"(?:FY ?)?(\d{4})"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Only:
+    """What a restricted fund may pay for: any of these programs, and those of these departments."""
+
+    __pydantic_config__ = CONFIG
+
+    programs: tuple[str, ...] = ()
+    """Programs."""
+    departments: tuple[str, ...] = ()
+    """Departments, as programs name them."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fund:
     """One fund: a purse with its own rules."""
 
@@ -55,6 +68,8 @@ class Fund:
     """As people call it."""
     restriction: str = ""
     """What its money may be used for, with the law or grant that says so; nothing: anything."""
+    only_for: Only = field(default_factory=Only)
+    """The same as names, so that a budget that breaks it is refused; nothing: anything."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 
