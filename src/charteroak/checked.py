@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from charteroak.budget import check as budget_rules
-from charteroak.budget import fiscal
+from charteroak.budget import choices, fiscal
+from charteroak.budget.choices import Choices
+from charteroak.budget.crosswalk import Flow
 from charteroak.budget.ledger import lines
 from charteroak.budget.model import Budget
 from charteroak.budget.read import read_budget
@@ -43,6 +45,7 @@ class Checked:
     recipes: Mapping[str, Recipe]
     figures: tuple[PublishedFigure, ...]
     budget: Budget
+    choices: Choices
     problems: tuple[Problem, ...]
 
 
@@ -73,19 +76,25 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += plan_rules.check(files, today)
     budget, said = _budget(root, shown_as, files)
     found += said
+    chosen, faults = choices.read_choices(root, shown_as, budget, choices.known_of(files))
+    found += faults
     with Engine(threads=1) as database:  # a few rows at a time
         absent = Location(f"{shown_as}/sources")
         found += prepare.check(database, read.contracts, read.documents, proven)
         found += indicator_rules.check(database, files, contracts, absent, proven)
         if not budget.empty and not errors(said):
             away = _away(budget, root)
-            found += away or reconcile(budget, root, database).problems
+            followed = NOTHING if away else reconcile(budget, root, database)
+            found += away or followed.problems
+            if not away and not errors((*faults, *followed.problems)):
+                known_names = choices.known_of(files)
+                found += choices.unlike_today(chosen, budget, known_names, followed.flows)
     found += testing.check(files, contracts)
     found += raked.check(files, contracts)
     found += staffed.check(files, contracts)
     found += composed.check(files)
     proven.keep()
-    return Checked(root, files, contracts, recipes.found, figures, budget, in_order(found))
+    return Checked(root, files, contracts, recipes.found, figures, budget, chosen, in_order(found))
 
 
 def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[Problem, ...]]:
@@ -134,3 +143,40 @@ def reconciled(
             told = fiscal.write_package(lines(database), package, f"Budget of {files.city.name}")
             found = replace(found, problems=in_order((*found.problems, *told)))
     return replace(found, problems=in_order((*said, *found.problems)))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A city's folder, read as far as its choices need it, with the dollars of its ledger."""
+
+    files: CityFiles
+    budget: Budget
+    choices: Choices
+    flows: tuple[Flow, ...]
+    problems: tuple[Problem, ...]
+    """Warnings; an error is refused."""
+
+
+def choosing(root: Path, records: Path | None = None) -> Chosen:
+    """What a city could choose between. Refused where any of it is wrong."""
+    shown_as = str(root).rstrip("/")
+    files, problems = read_city(root, shown_as)
+    if files is None:
+        raise Refused(in_order(problems))
+    budget, said = _budget(root, shown_as, files)
+    known = choices.known_of(files)
+    found, faults = choices.read_choices(root, shown_as, budget, known)
+    if errors((*said, *faults)):
+        raise Refused(in_order((*said, *faults)))
+    flows: tuple[Flow, ...] = ()
+    if not budget.empty and any(one.today for one in found.wanted.allocations.values()):
+        with Engine() as database:
+            followed = reconcile(budget, root, database, records)
+        if errors(followed.problems):
+            raise Refused(in_order(followed.problems))
+        flows = followed.flows
+        said = (*said, *followed.problems)
+    wrong = tuple(choices.unlike_today(found, budget, known, flows))
+    if errors(wrong):
+        raise Refused(in_order(wrong))
+    return Chosen(files, budget, found, flows, in_order((*said, *faults)))

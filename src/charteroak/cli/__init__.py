@@ -1,5 +1,5 @@
 """The way in from a terminal: check, build, show, changes, rows, coverage, explain, reconcile,
-publish, serve, schema, new, map.
+allocate, publish, serve, schema, new, map.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -10,6 +10,7 @@ from __future__ import annotations
 import typer
 
 from charteroak.cli import (
+    allocate,
     build,
     changes,
     check,
@@ -37,8 +38,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for module in (check, build, show, changes, rows, coverage, explain, reconcile, publish, schema,
-               new, mapping):  # fmt: skip
+for module in (check, build, show, changes, rows, coverage, explain, reconcile, allocate, publish,
+               schema, new, mapping):  # fmt: skip
     module.add_to(app)
 
 
