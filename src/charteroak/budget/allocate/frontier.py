@@ -43,11 +43,11 @@ def frontier(
     span_second = max(most_second - least_second, 1e-12)
     value = first + second * (_SMALL * span_first / span_second)
     held = worth_row(second, least_second, "the second goal")
-    solver = Solver(replace(ask, value=value), gap, (*kept, held))
+    solver = Solver(replace(ask, value=value), gap, kept, moving=held)
     found: dict[tuple[float, float], Point] = {}
     taken = start
     for level in np.linspace(most_second, least_second, points):
-        held = solver.bound(held, worth_row(second, float(level), "").at_least)
+        solver.move(worth_row(second, float(level), "").at_least)
         solver.start(taken)
         best = solver.best(value)
         if best is None:

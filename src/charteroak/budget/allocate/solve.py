@@ -8,7 +8,10 @@ again. Source: Q. Huangfu and J. A. J. Hall, Mathematical Programming Computatio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,15 +68,23 @@ def gap_for(ask: Ask) -> float:
 class Solver:
     """One question held by the solver, so that the next one of the same rules starts from it."""
 
-    def __init__(self, ask: Ask, gap: float | None = None, rows: Iterable[Row] = ()) -> None:
+    def __init__(
+        self,
+        ask: Ask,
+        gap: float | None = None,
+        rows: Iterable[Row] = (),
+        moving: Row | None = None,
+    ) -> None:
         import highspy
 
         self.ask, self.gap = ask, gap_for(ask) if gap is None else gap
-        self.rows = [*ask.rows, *rows]
-        self.held = highspy.Highs()
+        self.moving = moving
+        """A rule whose bounds will move."""
+        self.rows = [*ask.rows, *rows, *([moving] if moving else [])]
+        with _quietly():
+            self.held = highspy.Highs()
         self._options()
         self._pass(highspy)
-        self.barred: set[int] = set()
 
     def _options(self) -> None:
         told: dict[str, Any] = {
@@ -86,8 +97,8 @@ class Solver:
 
     def _pass(self, highspy: Any) -> None:
         ask, many = self.ask, len(self.ask.packages)
-        rows = [row for row in self.rows if not _alone(row, ask)]
-        self.upper = _possible(self.rows, ask)
+        rows = [row for row in self.rows if row is self.moving or not _alone(row, ask)]
+        self.upper = _possible([row for row in self.rows if row is not self.moving], ask)
         packages = [np.arange(many, dtype=np.int64), *(row.packages for row in rows)]
         factors = [UNITS[row.unit] for row in rows]
         numbers = [np.ones(many), *(row.numbers * f for row, f in zip(rows, factors, strict=True))]
@@ -117,19 +128,18 @@ class Solver:
         """Ask for another value of the packages from now on."""
         self.held.changeColsCost(len(value), np.arange(len(value), dtype=np.int32), value)
 
-    def bound(self, row: Row, at_least: int | None, at_most: int | None = None) -> Row:
-        """Move the bounds of a row from now on; the row as it is then."""
+    def move(self, at_least: int | None) -> None:
+        """Move what the moving rule asks at the least, from now on."""
         import highspy
 
-        factor, infinity = UNITS[row.unit], highspy.kHighsInf
-        low = -infinity if at_least is None else at_least * factor
-        high = infinity if at_most is None else at_most * factor
-        moved = replace(row, at_least=at_least, at_most=at_most)
+        row = self.moving
+        assert row is not None
+        low = -highspy.kHighsInf if at_least is None else at_least * UNITS[row.unit]
         place = self.at.pop(id(row))
-        self.held.changeRowBounds(place, low, high)
-        self.at[id(moved)] = place
-        self.rows = [moved if one is row else one for one in self.rows]
-        return moved
+        self.held.changeRowBounds(place, low, highspy.kHighsInf)
+        self.moving = replace(row, at_least=at_least)
+        self.at[id(self.moving)] = place
+        self.rows = [self.moving if one is row else one for one in self.rows]
 
     def bar(self, packages: Iterable[int], *, lift: bool = False) -> None:
         """Let packages not be taken from now on, or, `lift`, let them be again."""
@@ -186,6 +196,20 @@ class Solver:
             low = -infinity if row.at_least is None else (row.at_least + over / 2) * factor
             high = infinity if row.at_most is None else (row.at_most - over / 2) * factor
             self.held.changeRowBounds(self.at[id(row)], low, high)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the greeting that HiGHS prints, past Python, to whoever calls it first."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def relaxed(ask: Ask) -> Relaxed | None:
