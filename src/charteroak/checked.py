@@ -16,6 +16,7 @@ from charteroak.budget.choices import Choices
 from charteroak.budget.crosswalk import Flow
 from charteroak.budget.ledger import lines
 from charteroak.budget.model import Budget
+from charteroak.budget.packaged import Known
 from charteroak.budget.read import read_budget
 from charteroak.budget.reconcile import NOTHING, Reconciled, reconcile
 from charteroak.engine import Engine
@@ -155,6 +156,11 @@ class Chosen:
     flows: tuple[Flow, ...]
     problems: tuple[Problem, ...]
     """Warnings; an error is refused."""
+
+    @property
+    def known(self) -> Known:
+        """The names of the plan."""
+        return choices.known_of(self.files)
 
 
 def choosing(root: Path, records: Path | None = None) -> Chosen:

@@ -25,6 +25,8 @@ from charteroak.budget.packaged import Known
 from charteroak.budget.packaged import check as check_packages
 from charteroak.budget.packages import Package, read_packages
 from charteroak.budget.read import FOLDER
+from charteroak.budget.scenarios import Scenario, read_scenarios
+from charteroak.budget.scenarios import check as check_scenario
 from charteroak.plan.model import CityFiles
 from charteroak.problems import Problem
 
@@ -35,6 +37,7 @@ class Choices:
 
     packages: Mapping[str, Package]
     wanted: Wanted
+    scenarios: Mapping[str, Scenario]
 
     @property
     def empty(self) -> bool:
@@ -61,13 +64,16 @@ def read_choices(
     folder, shown = root / FOLDER, f"{shown_as}/{FOLDER}"
     packages, problems = read_packages(folder, shown)
     wanted, more = read_wanted(folder, shown)
-    found = [*problems, *more]
+    scenarios, faults = read_scenarios(folder, shown)
+    found = [*problems, *more, *faults]
     if not problems:
         found += check_packages(budget, packages, known)
     found += check_weights(wanted.weights, known)
     for one in wanted.allocations.values():
         found += check_allocation(one, budget, packages, wanted.weights, known)
-    return Choices(packages, wanted), tuple(found)
+    for scenario in scenarios.values():
+        found += check_scenario(scenario, budget, wanted.allocations, wanted.weights, known)
+    return Choices(packages, wanted, scenarios), tuple(found)
 
 
 def asked_of(

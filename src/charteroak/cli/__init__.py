@@ -1,5 +1,5 @@
 """The way in from a terminal: check, build, show, changes, rows, coverage, explain, reconcile,
-allocate, publish, serve, schema, new, map.
+allocate, scenario, publish, serve, schema, new, map.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -20,6 +20,7 @@ from charteroak.cli import (
     publish,
     reconcile,
     rows,
+    scenario,
     schema,
     show,
 )
@@ -38,8 +39,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for module in (check, build, show, changes, rows, coverage, explain, reconcile, allocate, publish,
-               schema, new, mapping):  # fmt: skip
+for module in (check, build, show, changes, rows, coverage, explain, reconcile, allocate,
+               scenario, publish, schema, new, mapping):  # fmt: skip
     module.add_to(app)
 
 

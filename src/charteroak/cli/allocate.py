@@ -60,8 +60,7 @@ def allocate(
         if less:
             part, fund = _part(less)
             allocation = choices.less(allocation, part, fund)
-        known = choices.known_of(chosen.files)
-        asked = choices.asked_of(chosen.choices, chosen.budget, known, allocation)
+        asked = choices.asked_of(chosen.choices, chosen.budget, chosen.known, allocation)
     found = told(asked, Depth(worlds=worlds, seed=seed))
     if less:
         found["less"] = less

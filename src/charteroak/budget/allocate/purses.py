@@ -63,7 +63,7 @@ def _ahead(
     """The balance at the end of each year; and the balance of what comes every year."""
     fund, where = policy.fund, policy.written_at
     paid = fixed(asked, fund)
-    received, costs = _rate(policy.revenue_grows), _rate(policy.cost_grows)
+    received, costs = rate(policy.revenue_grows), rate(policy.cost_grows)
     have = (cents_of(policy.balance) or 0) + once
     spent = dict(first)
     for ahead in range(int(policy.years)):
@@ -98,6 +98,7 @@ def _said(keep: str) -> str:
     return f"{keep} of that year's spending" if keep.endswith("%") else f"${keep.lstrip('$')}"
 
 
-def _rate(text: str) -> Fraction:
+def rate(text: str) -> Fraction:
+    """A rate as a fraction: `2%`, `-1.5%`; the words are in order."""
     sign = -1 if text.strip().startswith("-") else 1
     return sign * (fraction(text.strip().lstrip("-+")) or Fraction(0))
