@@ -77,7 +77,7 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += plan_rules.check(files, today)
     budget, said = _budget(root, shown_as, files)
     found += said
-    chosen, faults = choices.read_choices(root, shown_as, budget, choices.known_of(files))
+    chosen, faults = choices.read_choices(root, shown_as, budget, files, figures)
     found += faults
     with Engine(threads=1) as database:  # a few rows at a time
         absent = Location(f"{shown_as}/sources")
@@ -171,7 +171,8 @@ def choosing(root: Path, records: Path | None = None) -> Chosen:
         raise Refused(in_order(problems))
     budget, said = _budget(root, shown_as, files)
     known = choices.known_of(files)
-    found, faults = choices.read_choices(root, shown_as, budget, known)
+    figures, _ = read_figures(root / "figures", f"{shown_as}/figures", files)
+    found, faults = choices.read_choices(root, shown_as, budget, files, figures)
     if errors((*said, *faults)):
         raise Refused(in_order((*said, *faults)))
     flows: tuple[Flow, ...] = ()

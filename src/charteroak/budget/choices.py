@@ -6,7 +6,7 @@ budget folder tell, and does it all fit together?
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
@@ -24,11 +24,19 @@ from charteroak.budget.money import cents_of, said
 from charteroak.budget.packaged import Known
 from charteroak.budget.packaged import check as check_packages
 from charteroak.budget.packages import Package, read_packages
+from charteroak.budget.priorities import Populations, Priorities, Voice, heard, read_priorities
 from charteroak.budget.read import FOLDER
 from charteroak.budget.scenarios import Scenario, read_scenarios
 from charteroak.budget.scenarios import check as check_scenario
+from charteroak.dimensions.group import EVERYONE
+from charteroak.dimensions.period import period_at
+from charteroak.dimensions.place import WHOLE
+from charteroak.indicators import population
 from charteroak.plan.model import CityFiles
 from charteroak.problems import Problem
+from charteroak.sources.figures import PublishedFigure
+
+Figures = Sequence[PublishedFigure]
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Choices:
     packages: Mapping[str, Package]
     wanted: Wanted
     scenarios: Mapping[str, Scenario]
+    voices: Mapping[str, Voice]
+    """What residents want, by survey: sets of weights beside those in `wanted`."""
 
     @property
     def empty(self) -> bool:
@@ -58,22 +68,33 @@ def known_of(files: CityFiles) -> Known:
 
 
 def read_choices(
-    root: Path, shown_as: str, budget: Budget, known: Known
+    root: Path, shown_as: str, budget: Budget, files: CityFiles, figures: Figures = ()
 ) -> tuple[Choices, tuple[Problem, ...]]:
     """What there is to choose from, and everything that is wrong with it."""
-    folder, shown = root / FOLDER, f"{shown_as}/{FOLDER}"
+    folder, shown, known = root / FOLDER, f"{shown_as}/{FOLDER}", known_of(files)
     packages, problems = read_packages(folder, shown)
     wanted, more = read_wanted(folder, shown)
     scenarios, faults = read_scenarios(folder, shown)
-    found = [*problems, *more, *faults]
+    surveys, wrong = read_priorities(folder, shown)
+    found = [*problems, *more, *faults, *wrong]
+    voices: dict[str, Voice] = {}
+    for name, survey in surveys.items():
+        voice, told = heard(survey, folder, shown, known, _people(survey, files, figures, known))
+        found += told
+        if voice:
+            voices[name] = voice
+        if name in wanted.weights:
+            what = f"The weights `{name}` are told in `weights.yaml` and by a survey."
+            found.append(Problem(what, survey.written_at, "Rename one of them.", "weights-twice"))
+    weights = {*wanted.weights, *surveys}
     if not problems:
         found += check_packages(budget, packages, known)
     found += check_weights(wanted.weights, known)
     for one in wanted.allocations.values():
-        found += check_allocation(one, budget, packages, wanted.weights, known)
+        found += check_allocation(one, budget, packages, weights, known)
     for scenario in scenarios.values():
-        found += check_scenario(scenario, budget, wanted.allocations, wanted.weights, known)
-    return Choices(packages, wanted, scenarios), tuple(found)
+        found += check_scenario(scenario, budget, wanted.allocations, weights, known)
+    return Choices(packages, wanted, scenarios, voices), tuple(found)
 
 
 def asked_of(
@@ -81,7 +102,23 @@ def asked_of(
 ) -> Asked:  # fmt: skip
     """An allocation with all that it speaks of; its words are in order."""
     return Asked(allocation, budget, choices.packages, known,
-                 weights or weights_of(choices.wanted, known, allocation.weights))  # fmt: skip
+                 weights or weights_of(choices, known, allocation.weights))  # fmt: skip
+
+
+def _people(survey: Priorities, files: CityFiles, figures: Figures, known: Known) -> Populations:
+    """The published numbers of people that a survey is held to, nearest to its day."""
+    populations = population.Populations(figures)
+    year = period_at("year", survey.said_on, files.city.fiscal_years)
+    found: dict[tuple[str, str, str], float] = {}
+    for one in survey.represents:
+        for name in known.dimensions.get(one.by, ()):
+            place, by, group = WHOLE, one.by, name
+            if one.by in files.boundary_sets:
+                place, by, group = name, EVERYONE, EVERYONE
+            people = populations.at(one.population, year, place, by, group)
+            if people:
+                found[one.population, one.by, name] = people.number
+    return found
 
 
 def unlike_today(
@@ -93,12 +130,13 @@ def unlike_today(
         yield from today.check(asked_of(choices, budget, known, one), told)
 
 
-def weights_of(wanted: Wanted, known: Known, name: str) -> Weights:
+def weights_of(choices: Choices, known: Known, name: str) -> Weights:
     """The weights of a set, one on average; with no name every goal counts alike."""
     if not name:
         return dict.fromkeys(known.goals, 1.0)
-    told = {goal: Fraction(text) for goal, text in wanted.weights[name].goals.items()}
-    return evened(told)
+    if name in choices.voices:
+        return evened(choices.voices[name].parts)
+    return evened({goal: Fraction(text) for goal, text in choices.wanted.weights[name].goals.items()})
 
 
 def evened(told: Mapping[str, Fraction | float]) -> Weights:
