@@ -44,7 +44,7 @@ def allocate(
 
     **Examples**
 
-    `charteroak allocate cities/elmford`
+    `charteroak allocate cities/hartford`
 
     `charteroak allocate cities/elmford fy2025 --less 3%`
 

@@ -77,7 +77,8 @@ def answered(asked: Asked, gap: float | None = None) -> Answer | None:
         found = Solver(replace(ask, value=value), gap, kept).best()
         if found is None:
             return None
-        kept.append(worth_row(value, found.value, f"`{goal}` comes first"))
+        text = f"`{goal}` comes first, and keeps the {found.value:,.2f} points that it can have."
+        kept.append(replace(worth_row(value, found.value, text), where=asked.allocation.written_at))
     solver = Solver(ask, gap, kept)
     best = solver.best()
     if best is None:
