@@ -9,14 +9,12 @@ today. Any other scenario is the best budget under the rules as edited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 from pathlib import Path
 from typing import Literal
-
-import numpy as np
 
 from charteroak.budget.allocate.answer import answered
 from charteroak.budget.allocate.asked import Asked
@@ -29,7 +27,7 @@ from charteroak.budget.model import Budget
 from charteroak.budget.money import ADVICE, cents_of, said, why_not
 from charteroak.budget.packaged import Known, unknown
 from charteroak.budget.packages import Package
-from charteroak.budget.shares import divided, fraction
+from charteroak.budget.shares import fraction
 from charteroak.documents import CONFIG, NumberAsWritten
 from charteroak.problems import NOWHERE, Location, Problem
 
@@ -249,10 +247,21 @@ def cut(asked: Asked, across: Across) -> list[Funded]:
         if not amounts:
             continue
         left = floor((1 - part) * sum(amounts))
-        (row,) = divided(np.array([left], np.int64), amounts)
-        for one, keeps in zip(hit, row, strict=True):
-            cents[one.id][fund] = int(keeps)
+        for one, keeps in zip(hit, prorated(left, amounts), strict=True):
+            cents[one.id][fund] = keeps
     return [Funded(one, cents[one.id]) for one in these]
+
+
+def prorated(cents: int, amounts: Sequence[int]) -> list[int]:
+    """Cents divided in proportion to amounts, by the largest remainder; whole numbers of any size,
+    where `shares.divided` has parts no finer than a billionth.
+    """
+    whole = sum(amounts)
+    floors = [cents * one // whole for one in amounts]
+    over = sorted(range(len(amounts)), key=lambda n: (-(cents * amounts[n] % whole), n))
+    for n in over[: cents - sum(floors)]:
+        floors[n] += 1
+    return floors
 
 
 def _result(
