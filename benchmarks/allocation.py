@@ -36,7 +36,9 @@ def main() -> None:
     reader.add_argument("--layer", action=argparse.BooleanOptionalAction, default=True)
     given = reader.parse_args()
     ask, goal = city(given.programs, given.seed)
-    print(f"{len(ask.programs):,} programs, {len(ask.packages):,} packages, {len(ask.rows):,} rules")
+    print(
+        f"{len(ask.programs):,} programs, {len(ask.packages):,} packages, {len(ask.rows):,} rules"
+    )
     began = process_time()
     best = Solver(ask, GAP).best()
     ours = process_time() - began
@@ -83,7 +85,9 @@ def city(programs: int, seed: int) -> tuple[Ask, Whole]:
              at_least=int(points[(goal == n) & now].sum() * 0.9))
         for n in range(GOALS)
     ]  # fmt: skip
-    rows.append(some("positions", staff, now | True, "positions", at_most=int(staff[now].sum() * 0.99)))
+    rows.append(
+        some("positions", staff, now | True, "positions", at_most=int(staff[now].sum() * 0.99))
+    )
     program_of = np.repeat(np.arange(programs), PACKAGES)
     for n in range(MANDATES):
         least = int(cents[n * PACKAGES + TODAY] * 0.9)
@@ -145,7 +149,7 @@ def greedily(ask: Ask, best: Best) -> None:
         chosen[n] = at
         left[fund[at]] -= cents[at]
     for at in np.argsort(-ask.value / cents, kind="stable"):
-        n = ask.program_of[at]
+        n = int(ask.program_of[at])
         held = chosen[n]
         more = cents[at] - (cents[held] if held != NONE else 0)
         better = held == NONE or ask.value[at] > ask.value[held]
@@ -167,7 +171,6 @@ def allowed(ask: Ask, at: int) -> bool:
         return True
     rule = ask.rows[FUNDS + GOALS + 1 + n]
     return int(rule.numbers[at - ask.starts[n]]) >= (rule.at_least or 0)
-
 
 
 if __name__ == "__main__":

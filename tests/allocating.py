@@ -23,9 +23,7 @@ def _ask(draw: st.DrawFn, most_rows: int) -> Ask:
     program_of = np.repeat(np.arange(len(sizes)), sizes)
     many = int(sum(sizes))
     value = np.array(draw(st.lists(st.integers(-3, 12), min_size=many, max_size=many)), float)
-    today = [
-        int(sum(sizes[:n])) if draw(st.booleans()) else NONE for n in range(len(sizes))
-    ]
+    today = [int(sum(sizes[:n])) if draw(st.booleans()) else NONE for n in range(len(sizes))]
     none = [draw(st.booleans()) for _ in sizes]
     rows = tuple(_row(draw, many, n) for n in range(draw(st.integers(0, most_rows))))
     return Ask(
@@ -53,9 +51,7 @@ def _row(draw: st.DrawFn, many: int, number: int) -> Row:
 
 def every(ask: Ask, rows: Sequence[Row] | None = None) -> Iterator[Whole]:
     """Every budget that keeps the rules, tried one by one."""
-    ways = [
-        [*ask.of(n), *([NONE] if ask.may_be_none[n] else [])] for n in range(len(ask.programs))
-    ]
+    ways = [[*ask.of(n), *([NONE] if ask.may_be_none[n] else [])] for n in range(len(ask.programs))]
     for chosen in product(*ways):
         taken = np.zeros(len(ask.packages), dtype=np.int64)
         taken[[at for at in chosen if at != NONE]] = 1

@@ -13,7 +13,9 @@ import pytest
 from charteroak.budget.pairs import Apart, parts, strengths
 
 JOURNALS = ("Biometrika", "Comm Statist", "JASA", "JRSS-B")
-CITED = np.array([[714, 730, 498, 221], [33, 425, 68, 17], [320, 813, 1072, 142], [284, 276, 325, 188]])
+CITED = np.array(
+    [[714, 730, 498, 221], [33, 425, 68, 17], [320, 813, 1072, 142], [284, 276, 325, 188]]
+)
 """By row: how often each was cited by the journal of the column."""
 
 

@@ -97,9 +97,7 @@ def read_choices(
     return Choices(packages, wanted, scenarios, voices), tuple(found)
 
 
-def asked_of(
-    choices: Choices, budget: Budget, known: Known, allocation: Allocation, weights: Weights | None = None
-) -> Asked:  # fmt: skip
+def asked_of(choices: Choices, budget: Budget, known: Known, allocation: Allocation) -> Asked:
     """An allocation with all that it speaks of; its words are in order."""
     return Asked(allocation, budget, choices.packages, known,
                  weights or weights_of(choices, known, allocation.weights))  # fmt: skip
@@ -136,7 +134,9 @@ def weights_of(choices: Choices, known: Known, name: str) -> Weights:
         return dict.fromkeys(known.goals, 1.0)
     if name in choices.voices:
         return evened(choices.voices[name].parts)
-    return evened({goal: Fraction(text) for goal, text in choices.wanted.weights[name].goals.items()})
+    return evened(
+        {goal: Fraction(text) for goal, text in choices.wanted.weights[name].goals.items()}
+    )
 
 
 def evened(told: Mapping[str, Fraction | float]) -> Weights:

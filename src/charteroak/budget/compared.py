@@ -14,7 +14,8 @@ from charteroak.budget.choices import Choices, asked_of
 from charteroak.budget.model import Budget
 from charteroak.budget.money import said
 from charteroak.budget.packaged import Known
-from charteroak.budget.scenarios import Result, edited, today, worked_out
+from charteroak.budget.scenarios import edited
+from charteroak.budget.supposed import Result, today, worked_out
 from charteroak.problems import Location, Problem, Refused, suggest
 
 Plain = dict[str, Any]

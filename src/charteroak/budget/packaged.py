@@ -41,7 +41,7 @@ class Known:
 def check(budget: Budget, packages: Mapping[str, Package], known: Known) -> Problems:
     """Everything that is wrong with the packages of a city."""
     for package in packages.values():
-        yield from _names(package, budget, packages, known)
+        yield from _names(package, budget, packages)
         yield from _amounts(package)
         yield from _allowed(package, budget)
         yield from _effects(package, known)
@@ -57,9 +57,7 @@ def unknown(what: str, name: str, names: Collection[str], where: Location) -> Pr
         yield Problem(f"There is no {what} `{name}`.", where, advice, f"{what}-unknown")
 
 
-def _names(
-    package: Package, budget: Budget, packages: Mapping[str, Package], known: Known
-) -> Problems:
+def _names(package: Package, budget: Budget, packages: Mapping[str, Package]) -> Problems:
     where = package.written_at
     yield from unknown("program", package.program, budget.programs, where)
     for fund in package.funds:

@@ -63,7 +63,9 @@ def strengths(
 def _slopes(log: Reals, won: Codes, lost: Codes, counts: Reals) -> tuple[Reals, Reals]:
     many = len(log)
     surprise = counts / (1 + np.exp(log[won] - log[lost]))
-    score = np.bincount(won, surprise, many) - np.bincount(lost, surprise, many)
+    score = np.zeros(many)
+    np.add.at(score, won, surprise)
+    np.add.at(score, lost, -surprise)
     spread = surprise / (1 + np.exp(log[lost] - log[won]))
     information = np.zeros((many, many))
     np.add.at(information, (won, won), spread)

@@ -136,7 +136,9 @@ def heard(
         return _voice(asked, rows, known, people), ()
     except ValueError as fault:
         advice = "Ask more people, or leave out the goal that nobody compared."
-        problem = Problem(f"No weights can be told: {fault}", asked.written_at, advice, "priorities")
+        problem = Problem(
+            f"No weights can be told: {fault}", asked.written_at, advice, "priorities"
+        )
         return None, (problem,)
 
 
@@ -200,9 +202,7 @@ def _row(asked: Priorities, row: Answer, where: Location) -> Iterator[Problem]:
         yield Problem(what, where, "Mend the row, or remove it and say so.", "priorities")
 
 
-def _voice(
-    asked: Priorities, rows: Sequence[Answer], known: Known, people: Populations
-) -> Voice:
+def _voice(asked: Priorities, rows: Sequence[Answer], known: Known, people: Populations) -> Voice:
     names = list(asked.goals)
     if asked.method == "points":
         persons = np.arange(len(rows))
@@ -227,14 +227,15 @@ def _named(names: list[str], numbers: Any) -> dict[str, float]:
 Reals = NDArray[np.float64]
 
 
-def _points(
-    asked: Priorities, rows: Sequence[Answer], weight: Reals
-) -> tuple[Reals, Reals, Reals]:
+def _points(asked: Priorities, rows: Sequence[Answer], weight: Reals) -> tuple[Reals, Reals, Reals]:
     from charteroak.indicators import survey
 
     total = Fraction(asked.total)
     table = np.array(
-        [[float(Fraction(row[heading] or "0") / total) for heading in asked.goals.values()] for row in rows]
+        [
+            [float(Fraction(row[heading] or "0") / total) for heading in asked.goals.values()]
+            for row in rows
+        ]
     )
     found = survey.mean(table, survey.Design(weight))
     return found.value, np.clip(found.lower, 0, 1), np.clip(found.upper, 0, 1)
@@ -260,18 +261,26 @@ def _weighed(
     even = np.ones(len(rows))
     if not asked.represents:
         return even, (), "Each person counts alike: nothing says whom they stand for."
-    labels = {one.by: np.array([row[one.header] for row in rows], dtype=object) for one in asked.represents}
+    labels = {
+        one.by: np.array([row[one.header] for row in rows], dtype=object)
+        for one in asked.represents
+    }
     margins: dict[str, dict[str, float]] = {}
     samples: list[Sample] = []
     for one in asked.represents:
-        counts = {name: people.get((one.population, one.by, name), 0.0) for name in known.dimensions[one.by]}
+        counts = {
+            name: people.get((one.population, one.by, name), 0.0)
+            for name in known.dimensions[one.by]
+        }
         counts = {name: number for name, number in counts.items() if number}
         whole = sum(counts.values())
         margins[one.by] = {name: number / whole * len(rows) for name, number in counts.items()}
         own = [int((labels[one.by] == name).sum()) for name in counts]
         told = not any(0 < number < FEWEST for number in own)
         for name, number in zip(counts, own, strict=True):
-            samples.append(Sample(one.by, name, number / len(rows) if told else None, counts[name] / whole))
+            samples.append(
+                Sample(one.by, name, number / len(rows) if told else None, counts[name] / whole)
+            )
     made = survey.rake(even, margins, labels)
     names = " and ".join(margins)
     if made.converged:

@@ -121,7 +121,8 @@ def _tell(found: dict[str, Any]) -> None:
 
 def _conflict(found: dict[str, Any]) -> Iterator[str]:
     rules = found["rules"]
-    yield f"No budget keeps every rule. These {len(rules)} cannot be kept together, and no fewer conflict:"
+    these = f"These {len(rules)} cannot be kept together" if len(rules) > 1 else "This one cannot"
+    yield f"No budget keeps every rule. {these}, and no fewer conflict:"
     yield from _rules(rules)
     yield ""
     yield f"It would be enough to leave out {len(found['enough'])}:"
@@ -161,10 +162,13 @@ def _comma(dollars: str) -> str:
 
 def _below(found: dict[str, Any]) -> Iterator[str]:
     total, today = found["total"], found["today"]
-    yield (f"Worth {found['value']:,.2f} points; today's {today['value']:,.2f}. No other is worth more than "
-           f"{found['bound']:,.2f} (gap {found['gap']:.1e}).")  # fmt: skip
+    yield (f"Worth {found['value']:,.2f} points; today's {today['value']:,.2f}. No other is worth "
+           f"more than {found['bound']:,.2f} (gap {found['gap']:.1e}).")  # fmt: skip
     yield f"${_comma(total['dollars'])} in the first year; today ${_comma(today['dollars'])}."
-    yield f"“Stands in”: of {found['worlds']['number']} worlds with effects drawn from their ranges, seed {found['worlds']['seed']}."
+    worlds = found["worlds"]
+    if worlds["number"]:
+        yield (f"“Stands in”: of {worlds['number']} worlds with effects drawn from their ranges, "
+               f"seed {worlds['seed']}.")  # fmt: skip
     yield "\nWhy"
     yield from (f"  {one['said']}" for one in found["reasons"])
     if not found["reasons"]:

@@ -48,7 +48,9 @@ def alternatives(
         worth = ask.worth(other.taken)
         differs = np.flatnonzero(ask.choice(other.taken) != ask.choice(answer.best.taken))
         bound = max(answer.best.bound, worth)
-        found.append(Alternative(Best(other.taken, worth, bound), value - worth, tuple(differs.tolist())))
+        found.append(
+            Alternative(Best(other.taken, worth, bound), value - worth, tuple(differs.tolist()))
+        )
         before.append(other.taken)
     return tuple(found)
 
@@ -71,5 +73,3 @@ def _unlike(ask: Ask, taken: Whole) -> Row:
 def apart(ask: Ask, one: Whole, other: Whole) -> int:
     """In how many programs two budgets differ."""
     return int((ask.choice(one) != ask.choice(other)).sum())
-
-

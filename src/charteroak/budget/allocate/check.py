@@ -10,7 +10,16 @@ from collections.abc import Collection, Iterator, Mapping
 
 from charteroak.budget.allocate.pose import EVERY
 from charteroak.budget.allocate.rules import amount_of
-from charteroak.budget.allocate.words import Allocation, Equity, Reserve, Rule, WeightSet
+from charteroak.budget.allocate.words import (
+    Allocation,
+    Equity,
+    Fixed,
+    Reserve,
+    Revenue,
+    Rule,
+    Today,
+    WeightSet,
+)
 from charteroak.budget.crosswalk import in_force, year_of
 from charteroak.budget.model import PHASES, Budget
 from charteroak.budget.money import ADVICE, cents_of, why_not
@@ -53,22 +62,25 @@ def check(
         yield from unknown("set of weights", allocation.weights, weights, where)
     for goal in allocation.first:
         yield from unknown("goal", goal, known.goals, where)
-    programs = {one.program for one in packages.values()}
+    programs = {EVERY, *(one.program for one in packages.values())}
     for name in allocation.may_end:
-        if name != EVERY:
-            yield from unknown("program", name, programs, where)
+        yield from unknown("program", name, programs, where)
     if allocation.today:
-        at = allocation.today.written_at
-        yield from unknown("phase", allocation.today.phase, PHASES, at)
-        if year_of(allocation.today.fiscal_year, 0) is None:
-            what = f"`{allocation.today.fiscal_year}` is not a fiscal year."
-            yield Problem(what, at, "Write it like `FY2024`.", "allocation-year")
+        yield from _today(allocation.today)
     if allocation.equity:
         yield from _equity(allocation.equity, known)
     yield from _money(allocation, budget)
     for rule in allocation.rules:
         yield from _rule(rule, budget, packages, known)
     yield from _tied(allocation, budget, packages)
+
+
+def _today(today: Today) -> Problems:
+    at = today.written_at
+    yield from unknown("phase", today.phase, PHASES, at)
+    if not today.fiscal_year or year_of(today.fiscal_year, 0) is None:
+        what = f"`{today.fiscal_year}` is not a fiscal year."
+        yield Problem(what, at, "Write it like `FY2024`.", "allocation-year")
 
 
 def check_weights(weights: Mapping[str, WeightSet], known: Known) -> Problems:
@@ -89,7 +101,9 @@ def _equity(equity: Equity, known: Known) -> Problems:
     where = equity.written_at
     yield from unknown("boundary set or group", equity.by, known.dimensions, where)
     for name, text in equity.weights.items():
-        yield from unknown(f"value of `{equity.by}`", name, known.dimensions.get(equity.by, ()), where)
+        yield from unknown(
+            f"value of `{equity.by}`", name, known.dimensions.get(equity.by, ()), where
+        )
         if (counted(text, THOUSANDTHS) or 0) <= 0:
             what = f"`{name}: {text}` is no weight."
             yield Problem(what, where, "Write a number above nought, such as `1.5`.", "equity")
@@ -100,12 +114,16 @@ def _dollars(text: str, where: Location, *, least: int | None = 0) -> Problems:
     if cents is None:
         yield Problem(f"`{text}` {why_not(text)}.", where, ADVICE, "allocation-amount")
     elif least is not None and cents < least:
-        yield Problem(f"`{text}` is below zero.", where, "Write what there is.", "allocation-amount")
+        yield Problem(
+            f"`{text}` is below zero.", where, "Write what there is.", "allocation-amount"
+        )
 
 
 def _money(allocation: Allocation, budget: Budget) -> Problems:
     told: set[str] = set()
-    for one in (*allocation.revenue, *allocation.fixed, *allocation.reserves):
+    of: tuple[Revenue | Fixed | Reserve, ...]
+    of = (*allocation.revenue, *allocation.fixed, *allocation.reserves)
+    for one in of:
         yield from unknown("fund", one.fund, budget.funds, one.written_at)
     for income in allocation.revenue:
         yield from _dollars(income.amount, income.written_at)

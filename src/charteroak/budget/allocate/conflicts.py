@@ -100,7 +100,7 @@ class _Elastic:
         upper = self.upper.copy()
         upper[[self.many + n for n in hard]] = 0.0
         found = milp(
-            self.price, integrality=np.ones(len(upper)), bounds=Bounds(self.lower, upper),
+            self.price, integrality=np.ones(len(upper), dtype=np.int64), bounds=Bounds(self.lower, upper),
             constraints=LinearConstraint(self.matrix, self.low, self.high),
             options={"mip_rel_gap": 0.0},
         )  # fmt: skip
@@ -135,9 +135,8 @@ def _hitting(corrections: Sequence[frozenset[int]], many: int) -> frozenset[int]
     for n, one in enumerate(corrections):
         matrix[n, sorted(one)] = 1.0
     found = milp(
-        np.ones(many), integrality=np.ones(many), bounds=Bounds(0, 1),
+        np.ones(many), integrality=np.ones(many, dtype=np.int64), bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, 1.0, np.inf), options={"mip_rel_gap": 0.0},
     )  # fmt: skip
+    assert found.x is not None
     return frozenset(np.flatnonzero(np.rint(found.x)).tolist())
-
-

@@ -75,4 +75,5 @@ def _said(row: Row, each: float, per: str, step: int, gain: float) -> str:
     more = "more" if row.at_most is not None else "less"
     whole = f"{gain:,.2f} points more" if gain > _NOTHING else "no more points"
     return (f"{row.name}: {per} {more} is worth {each:,.4f} points where packages may be taken in "
-            f"part; {told(step, row.unit)} {more}, solved again with whole packages, buys {whole}.")  # fmt: skip
+            f"part; {told(step, row.unit)} {more}, solved again with whole "
+        f"packages, buys {whole}.")  # fmt: skip

@@ -115,7 +115,11 @@ def _said(
     title = known.name if known else name
     gets = f"“{then.name}”" if then else "nothing"
     had = f"rather than “{now.name}” as today" if now else "though it is not there today"
-    money = f"{told(abs(cents), 'cents')} {'more' if cents > 0 else 'less'}" if cents else "for the same money"
+    money = (
+        f"{told(abs(cents), 'cents')} {'more' if cents > 0 else 'less'}"
+        if cents
+        else "for the same money"
+    )
     first = f"{title} gets {gets} {had}, {money}."
     kept = "Kept as today" if now else "Without it"
     if other is None:

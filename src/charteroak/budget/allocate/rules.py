@@ -132,7 +132,7 @@ def _changes(rule: Rule, asked: Asked, place: Places) -> Iterator[Row]:
               where=rule.written_at)  # fmt: skip
 
 
-def _packages(rule: Rule, asked: Asked, place: Places) -> Iterator[Row]:
+def _packages(rule: Rule, _: Asked, place: Places) -> Iterator[Row]:
     names = ", ".join(f"`{name}`" for name in rule.packages)
     if rule.rule == "exclude":
         numbers = {place[name]: 1 for name in rule.packages}
@@ -180,5 +180,3 @@ def grown(cents: int, rate: Fraction, years: int) -> int:
     """An amount after some years of growth, to the cent (half a cent away from nought)."""
     exact = cents * (1 + rate) ** years
     return floor(abs(exact) + Fraction(1, 2)) * (1 if exact >= 0 else -1)
-
-

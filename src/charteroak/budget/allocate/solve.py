@@ -27,7 +27,7 @@ _TOLERANCE = 1e-7
 _TRIES = 20
 
 
-class Stopped(RuntimeError):
+class Stopped(RuntimeError):  # noqa: N818 - said of the solver
     """The solver ended without a proof."""
 
 
@@ -82,7 +82,7 @@ class Solver:
         """A rule whose bounds will move."""
         self.rows = [*ask.rows, *rows, *([moving] if moving else [])]
         with _quietly():
-            self.held = highspy.Highs()
+            self.held: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._options()
         self._pass(highspy)
 
@@ -164,7 +164,7 @@ class Solver:
         value = self.ask.value if value is None else value
         for _ in range(_TRIES):
             self.held.run()
-            if self._infeasible():
+            if self.stuck():
                 return None
             taken = np.rint(np.array(self.held.getSolution().col_value)).astype(np.int64)
             broken = [row for row in self.rows if not row.kept(taken)]
@@ -175,7 +175,8 @@ class Solver:
             self._tighten(broken, taken)
         raise Stopped("The solver could not keep the rules to the cent.")
 
-    def _infeasible(self) -> bool:
+    def stuck(self) -> bool:
+        """Whether the last search found that there is none; it must have ended with a proof."""
         import highspy
 
         status = self.held.getModelStatus()
@@ -192,7 +193,12 @@ class Solver:
 
         for row in broken:
             factor, infinity = UNITS[row.unit], highspy.kHighsInf
-            over = max(1, abs(row.of(taken) - (row.at_most if row.at_most is not None else row.at_least or 0)))
+            over = max(
+                1,
+                abs(
+                    row.of(taken) - (row.at_most if row.at_most is not None else row.at_least or 0)
+                ),
+            )
             low = -infinity if row.at_least is None else (row.at_least + over / 2) * factor
             high = infinity if row.at_most is None else (row.at_most - over / 2) * factor
             self.held.changeRowBounds(self.at[id(row)], low, high)
@@ -219,7 +225,7 @@ def relaxed(ask: Ask) -> Relaxed | None:
     every = np.arange(many, dtype=np.int32)
     solver.held.changeColsIntegrality(many, every, np.zeros(many, dtype=np.uint8))
     solver.held.run()
-    if solver._infeasible():
+    if solver.stuck():
         return None
     found = solver.held.getSolution()
     duals = np.array(found.row_dual)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from charteroak.budget.allocate import alternatives, frontier, prices, reasons, worlds
 from charteroak.budget.allocate.alternatives import MANY
 from charteroak.budget.allocate.answer import (
@@ -44,7 +46,7 @@ class Depth:
     """Of each frontier."""
 
 
-def told(asked: Asked, depth: Depth = Depth()) -> Plain:  # noqa: B008 - it is frozen
+def told(asked: Asked, depth: Depth = Depth()) -> Plain:
     """Everything there is to say of an allocation: the answer, or the rules that conflict."""
     allocation = asked.allocation
     head: Plain = {
@@ -159,7 +161,8 @@ def _beside(answer: Answer, depth: Depth) -> Plain:
             for one in prices.prices(answer)
         ],
         "alternatives": [
-            _alternative(answer, one) for one in alternatives.alternatives(answer, depth.alternatives)
+            _alternative(answer, one)
+            for one in alternatives.alternatives(answer, depth.alternatives)
         ],
         "frontiers": list(_frontiers(answer, depth.points)),
         "robustness": [
@@ -185,10 +188,13 @@ def _alternative(answer: Answer, one: alternatives.Alternative) -> Plain:
 
 
 def _frontiers(answer: Answer, points: int) -> Iterable[Plain]:
-    """The frontier between the two goals that weigh most and that packages have effects on."""
+    """The frontier between the two goals that packages could do the most for, as they weigh."""
     asked, ask = answer.asked, answer.ask
-    goals = [goal for goal in asked.weights if of_goal(asked, ask, goal).any()]
-    goals.sort(key=lambda goal: (-asked.weights[goal], goal))
+    most = {
+        goal: weight * float(np.abs(of_goal(asked, ask, goal)).sum())
+        for goal, weight in asked.weights.items()
+    }
+    goals = sorted((goal for goal in most if most[goal]), key=lambda goal: (-most[goal], goal))
     if points < 2 or len(goals) < 2:
         return
     one, other = goals[:2]

@@ -90,7 +90,7 @@ class Reserve:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One thing that must hold. Fields that narrow it hold together; with none, it is everything."""
+    """One thing that must hold. Fields that narrow it hold together; with none, it is of all."""
 
     __pydantic_config__ = CONFIG
 

@@ -75,7 +75,9 @@ def sampled(answer: Answer, worlds: int, seed: int) -> Iterator[Reals]:
         package = asked.packages[name]
         for effect in package.effects:
             key = keys.setdefault((package.program, effect.outcome), len(keys))
-            ends = [points(text) / MILLIONTHS for text in (effect.low, effect.expected, effect.high)]
+            ends = [
+                points(text) / MILLIONTHS for text in (effect.low, effect.expected, effect.high)
+            ]
             weight = asked.weights.get(asked.known.goal_of(effect.outcome), 0.0)
             told.append((at, key, *ends, weight * reach(asked, package)))
     table = np.array(told, dtype=np.float64).reshape(-1, 6)
@@ -84,7 +86,9 @@ def sampled(answer: Answer, worlds: int, seed: int) -> Iterator[Reals]:
     for _ in range(worlds):
         luck = rng.random(len(keys))
         drawn = triangular(luck[which], table[:, 2], table[:, 3], table[:, 4])
-        yield np.bincount(where, drawn * table[:, 5], len(ask.packages))
+        value: Reals = np.zeros(len(ask.packages))
+        np.add.at(value, where, drawn * table[:, 5])
+        yield value
 
 
 def triangular(u: Reals, low: Reals, mode: Reals, high: Reals) -> Reals:
@@ -94,5 +98,3 @@ def triangular(u: Reals, low: Reals, mode: Reals, high: Reals) -> Reals:
     left = low + np.sqrt(u * span * rise)
     right = high - np.sqrt((1 - u) * span * fall)
     return np.where(high > low, np.where(u < rise / span, left, right), mode)
-
-
