@@ -143,8 +143,8 @@ def greedily(ask: Ask, best: Best) -> None:
         cents[one.packages], fund[one.packages] = one.numbers, n
         left.append(float(one.at_most or 0))
     chosen = np.full(len(ask.programs), NONE)
-    for n in np.flatnonzero(~ask.may_be_none):  # what must be is funded at its least
-        possible = [at for at in ask.of(int(n)) if allowed(ask, at)]
+    for n in np.flatnonzero(~ask.may_be_none).tolist():  # what must be is funded at its least
+        possible = [at for at in ask.of(n) if allowed(ask, at)]
         at = min(possible, key=lambda one: cents[one])
         chosen[n] = at
         left[fund[at]] -= cents[at]
@@ -160,8 +160,8 @@ def greedily(ask: Ask, best: Best) -> None:
     taken[chosen[chosen != NONE]] = 1
     lost = best.value - ask.worth(taken)
     broken = len(ask.broken(taken))
-    print(f"Greedy by score per dollar: worth {ask.worth(taken):,.3f}, {lost / best.value:.2%} left "
-          f"on the table, and {broken} rules broken")  # fmt: skip
+    print(f"Greedy by score per dollar: worth {ask.worth(taken):,.3f}, {lost / best.value:.2%} "
+          f"left on the table, and {broken} rules broken")  # fmt: skip
 
 
 def allowed(ask: Ask, at: int) -> bool:

@@ -99,8 +99,8 @@ def read_choices(
 
 def asked_of(choices: Choices, budget: Budget, known: Known, allocation: Allocation) -> Asked:
     """An allocation with all that it speaks of; its words are in order."""
-    return Asked(allocation, budget, choices.packages, known,
-                 weights or weights_of(choices, known, allocation.weights))  # fmt: skip
+    weights = weights_of(choices, known, allocation.weights)
+    return Asked(allocation, budget, choices.packages, known, weights)
 
 
 def _people(survey: Priorities, files: CityFiles, figures: Figures, known: Known) -> Populations:

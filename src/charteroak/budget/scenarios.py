@@ -1,7 +1,7 @@
 """Scenarios: named edits of a budget, compared side by side.
 
 Answers: what if everything were cut alike, a fund had less, a grant came, one goal came first, or
-residents' weights counted? Each is a file, so that it can be done again; `supposed.py` works it out.
+residents' weights counted? Each is a file, so it can be done again; `supposed.py` works it out.
 """
 
 from __future__ import annotations

@@ -99,8 +99,9 @@ class _Elastic:
 
         upper = self.upper.copy()
         upper[[self.many + n for n in hard]] = 0.0
+        whole = np.ones(len(upper), dtype=np.int64)
         found = milp(
-            self.price, integrality=np.ones(len(upper), dtype=np.int64), bounds=Bounds(self.lower, upper),
+            self.price, integrality=whole, bounds=Bounds(self.lower, upper),
             constraints=LinearConstraint(self.matrix, self.low, self.high),
             options={"mip_rel_gap": 0.0},
         )  # fmt: skip

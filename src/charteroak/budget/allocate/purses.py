@@ -79,8 +79,9 @@ def _ahead(
         else:
             kept = ceil(part * fixed_then)
             numbers = {at: spent[at] + ceil(part * then[at]) for at in spent}
+        limit = told(have - kept, "cents")
         text = (f"The fund `{fund}` ends {_name(year)} with at least {_said(policy.keep)}: "
-                f"{told(have - kept, 'cents')} may be spent until then. {policy.because}")  # fmt: skip
+                f"{limit} may be spent until then. {policy.because}")  # fmt: skip
         yield row(f"balance of {fund}, {_name(year)}", text, "cents", numbers,
                   at_most=have - kept, where=where)  # fmt: skip
     if policy.balanced:
