@@ -24,8 +24,12 @@ from typing import Any
 import typer
 from sqlglot import exp
 
+from charteroak.budget.allocate.words import Allocation, WeightSet
 from charteroak.budget.model import Ledger
+from charteroak.budget.packages import Package
+from charteroak.budget.priorities import Priorities
 from charteroak.budget.read import LISTS
+from charteroak.budget.scenarios import Scenario
 from charteroak.cli import app
 from charteroak.dimensions.place import BoundarySet
 from charteroak.dimensions.unit import CONVERSIONS, UNITS
@@ -93,6 +97,16 @@ FILES: tuple[tuple[str, str, type], ...] = (
         (f"`budget/{name}.yaml`", "At most one, with a list of entries that begin with `- `.", kind)
         for name, kind in LISTS.items()
     ),
+    (
+        "`budget/packages.yaml`",
+        "At most one, with a list of entries that begin with `- `; or `budget/packages.csv`, or both. "
+        "See [ask for the best budget](../how-to/ask-for-the-best-budget.md).",
+        Package,
+    ),
+    ("`budget/weights.yaml`", "At most one, with a list of entries that begin with `- `.", WeightSet),
+    ("`budget/allocations/*.yaml`", "One for each question, called what its `id:` says.", Allocation),
+    ("`budget/scenarios/*.yaml`", "One for each scenario, called what its `id:` says.", Scenario),
+    ("`budget/priorities/*.yaml`", "One for each survey, called what its `id:` says.", Priorities),
     ("`pack.yaml`", "One for each pack. See [write a pack](../how-to/write-a-pack.md).", Pack),
 )
 FIGURE_COLUMNS: dict[str, str] = {

@@ -96,3 +96,15 @@ def test_scenarios_side_by_side(root: Path) -> None:
 def test_the_solver_says_nothing(capfd: pytest.CaptureFixture[str], answer: Any) -> None:
     Solver(answer.ask).best()
     assert capfd.readouterr().out == ""
+
+
+def test_an_edition_tells_what_was_chosen(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "editions"
+    found = CliRunner().invoke(app, ["build", str(root / "cities/elmford"), "--out", str(out), "--at", "2025-01-02"])
+    assert found.exit_code == 0, found.output
+    (folder,) = (path for path in (out / "editions").iterdir() if (path / "manifest.json").is_file())
+    allocations = json.loads((folder / "allocations.json").read_text())
+    assert [one["id"] for one in allocations] == ["fair", "fy2025"] and all(one["provenance"] == "simulated" for one in allocations)
+    assert len(json.loads((folder / "scenarios.json").read_text())) == 6
+    points = json.loads((folder / "priorities.json").read_text())
+    assert {one["method"] for one in points} == {"points", "pairs"} and all(one["provenance"] == "simulated" for one in points)

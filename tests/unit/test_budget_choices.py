@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_dollars_of_an_answer_sum_alike_in_every_view(elmford: Chosen) -> None:
     assert found["today"]["dollars"] == "1853051.95"
 
 
-def told_of(city: Chosen, name: str, depth: Depth) -> dict[str, object] | object:
+def told_of(city: Chosen, name: str, depth: Depth) -> Any:
     allocation = city.choices.wanted.allocations[name]
     return told(chosen.asked_of(city.choices, city.budget, city.known, allocation), depth)
 

@@ -8,13 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from charteroak.budget.allocate.words import Allocation, WeightSet
 from charteroak.budget.model import Ledger
+from charteroak.budget.packages import Package
+from charteroak.budget.priorities import Priorities
 from charteroak.budget.read import LISTS
+from charteroak.budget.scenarios import Scenario
 from charteroak.plan.schema import list_of, schema
 
 
 def schemas() -> Mapping[str, dict[str, Any]]:
     """Name to JSON Schema, for each file of a budget."""
-    return {"ledger": schema(Ledger)} | {
-        name: list_of(schema(kind)) for name, kind in LISTS.items()
+    return {
+        "ledger": schema(Ledger),
+        "allocation": schema(Allocation),
+        "scenario": schema(Scenario),
+        "priorities": schema(Priorities),
+        "packages": list_of(schema(Package)),
+        "weights": list_of(schema(WeightSet)),
+        **{name: list_of(schema(kind)) for name, kind in LISTS.items()},
     }
