@@ -15,9 +15,10 @@ from time import process_time
 
 import numpy as np
 
+from charteroak.budget.allocate.core import optimum
 from charteroak.budget.allocate.frontier import frontier
 from charteroak.budget.allocate.model import NONE, Ask, Row, Whole, row
-from charteroak.budget.allocate.solve import Best, Solver
+from charteroak.budget.allocate.solve import Best
 from charteroak.problems import NOWHERE
 
 FUNDS, GOALS, PACKAGES, MANDATES, NEEDS = 10, 7, 5, 200, 100
@@ -40,7 +41,7 @@ def main() -> None:
         f"{len(ask.programs):,} programs, {len(ask.packages):,} packages, {len(ask.rows):,} rules"
     )
     began = process_time()
-    best = Solver(ask, GAP).best()
+    best = optimum(ask, GAP)
     ours = process_time() - began
     assert best is not None
     print(f"Charter Oak: {ours:.2f} s, worth {best.value:,.3f}, proven to {best.gap:.1e}")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from charteroak.budget.allocate.asked import Asked
+from charteroak.budget.allocate.core import optimum
 from charteroak.budget.allocate.model import NONE, Ask, Reals, Row, Whole
 from charteroak.budget.allocate.pose import of_goal, posed
 from charteroak.budget.allocate.solve import Best, Solver
@@ -74,13 +75,12 @@ def answered(asked: Asked, gap: float | None = None) -> Answer | None:
     kept: list[Row] = []
     for goal in asked.allocation.first:
         value = of_goal(asked, ask, goal)
-        found = Solver(replace(ask, value=value), gap, kept).best()
+        found = optimum(replace(ask, value=value), gap, kept)
         if found is None:
             return None
         text = f"`{goal}` comes first, and keeps the {found.value:,.2f} points that it can have."
         kept.append(replace(worth_row(value, found.value, text), where=asked.allocation.written_at))
-    solver = Solver(ask, gap, kept)
-    best = solver.best()
+    best = optimum(ask, gap, kept)
     if best is None:
         return None
     return Answer(asked, ask, fewest(ask, best, tuple(kept), gap), tuple(kept))

@@ -74,6 +74,8 @@ class Solver:
         gap: float | None = None,
         rows: Iterable[Row] = (),
         moving: Row | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
         import highspy
 
@@ -84,7 +86,7 @@ class Solver:
         with _quietly():
             self.held: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._options()
-        self._pass(highspy)
+        self._pass(highspy, whole=whole)
 
     def _options(self) -> None:
         told: dict[str, Any] = {
@@ -95,7 +97,7 @@ class Solver:
         for name, value in told.items():
             self.held.setOptionValue(name, value)
 
-    def _pass(self, highspy: Any) -> None:
+    def _pass(self, highspy: Any, *, whole: bool) -> None:
         ask, many = self.ask, len(self.ask.packages)
         rows = [row for row in self.rows if row is self.moving or not _alone(row, ask)]
         self.upper = _possible([row for row in self.rows if row is not self.moving], ask)
@@ -121,7 +123,7 @@ class Solver:
             int(highspy.ObjSense.kMaximize), 0.0, self.ask.value.astype(np.float64),
             np.zeros(many), self.upper, lower, upper, starts[:-1],
             np.concatenate(packages).astype(np.int32), np.concatenate(numbers).astype(np.float64),
-            np.ones(many, dtype=np.int32),
+            np.full(many, int(whole), dtype=np.int32),
         )  # fmt: skip
 
     def revalue(self, value: Reals) -> None:
@@ -220,10 +222,7 @@ def _quietly() -> Iterator[None]:
 
 def relaxed(ask: Ask) -> Relaxed | None:
     """The optimum of packages in part, and what the bounds are worth there; None: there is none."""
-    solver = Solver(ask)
-    many = len(ask.packages)
-    every = np.arange(many, dtype=np.int32)
-    solver.held.changeColsIntegrality(many, every, np.zeros(many, dtype=np.uint8))
+    solver = Solver(ask, whole=False)
     solver.held.run()
     if solver.stuck():
         return None
