@@ -25,10 +25,14 @@ import typer
 from sqlglot import exp
 
 from charteroak.budget import stored
+from charteroak.budget.allocate.words import Allocation, WeightSet
 from charteroak.budget.evaluation.model import GRADES
 from charteroak.budget.evaluation.read import LISTS as ASKED
 from charteroak.budget.model import Ledger
+from charteroak.budget.packages import Package
+from charteroak.budget.priorities import Priorities
 from charteroak.budget.read import LISTS, SINGLES
+from charteroak.budget.scenarios import Scenario
 from charteroak.budget.scores.model import FORMULA, Scoring
 from charteroak.cli import app
 from charteroak.dimensions.place import BoundarySet
@@ -104,6 +108,24 @@ FILES: tuple[tuple[str, str, type], ...] = (
         "[score and evaluate programs](../how-to/score-and-evaluate.md).",
         Scoring,
     ),
+    (
+        "`budget/packages.yaml`",
+        "At most one, with a list of entries that begin with `- `; or `budget/packages.csv`, or both. "
+        "See [ask for the best budget](../how-to/ask-for-the-best-budget.md).",
+        Package,
+    ),
+    (
+        "`budget/weights.yaml`",
+        "At most one, with a list of entries that begin with `- `.",
+        WeightSet,
+    ),
+    (
+        "`budget/allocations/*.yaml`",
+        "One for each question, called what its `id:` says.",
+        Allocation,
+    ),
+    ("`budget/scenarios/*.yaml`", "One for each scenario, called what its `id:` says.", Scenario),
+    ("`budget/priorities/*.yaml`", "One for each survey, called what its `id:` says.", Priorities),
     ("`pack.yaml`", "One for each pack. See [write a pack](../how-to/write-a-pack.md).", Pack),
 )
 FIGURE_COLUMNS: dict[str, str] = {

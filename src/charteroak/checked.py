@@ -13,7 +13,9 @@ from typing import Any
 
 from charteroak import editions
 from charteroak.budget import check as budget_rules
-from charteroak.budget import fiscal
+from charteroak.budget import choices, fiscal, packaged
+from charteroak.budget.choices import Choices
+from charteroak.budget.crosswalk import Flow
 from charteroak.budget.evaluation.read import Asked, read_asked
 from charteroak.budget.ledger import lines
 from charteroak.budget.model import Budget
@@ -49,6 +51,7 @@ class Checked:
     recipes: Mapping[str, Recipe]
     figures: tuple[PublishedFigure, ...]
     budget: Budget
+    choices: Choices
     problems: tuple[Problem, ...]
     scored: Scored = field(default_factory=Scored)
     """How programs were scored."""
@@ -87,21 +90,26 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += set_aside
     asked, wrong = read_asked(root, shown_as, budget, files)
     found += wrong
+    chosen, faults = choices.read_choices(root, shown_as, budget, files, figures)
+    found += faults
     with Engine(threads=1) as database:  # a few rows at a time
         absent = Location(f"{shown_as}/sources")
         found += prepare.check(database, read.contracts, read.documents, proven)
         found += indicator_rules.check(database, files, contracts, absent, proven)
         if not budget.empty and not errors(said):
             away = _away(budget, root)
-            found += away or reconcile(budget, root, database).problems
+            followed = NOTHING if away else reconcile(budget, root, database)
+            found += away or followed.problems
+            if not away and not errors((*faults, *followed.problems)):
+                known_names = choices.known_of(files)
+                found += choices.unlike_today(chosen, budget, known_names, followed.flows)
     found += testing.check(files, contracts)
     found += raked.check(files, contracts)
     found += staffed.check(files, contracts)
     found += composed.check(files)
     proven.keep()
-    return Checked(
-        root, files, contracts, recipes.found, figures, budget, in_order(found), scored, asked
-    )
+    read_ = (root, files, contracts, recipes.found, figures, budget, chosen)
+    return Checked(*read_, in_order(found), scored, asked)
 
 
 def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[Problem, ...]]:
@@ -209,3 +217,46 @@ def spent(
                 told |= stored.scored(budget, files, scored, whole)
                 told |= stored.evaluated(budget, files, found, asked, whole)
     return Spent(files, budget, found, told, problems)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A city's folder, read as far as its choices need it, with the dollars of its ledger."""
+
+    files: CityFiles
+    budget: Budget
+    choices: Choices
+    flows: tuple[Flow, ...]
+    problems: tuple[Problem, ...]
+    """Warnings; an error is refused."""
+
+    @property
+    def known(self) -> packaged.Known:
+        """The names of the plan."""
+        return choices.known_of(self.files)
+
+
+def choosing(root: Path, records: Path | None = None) -> Chosen:
+    """What a city could choose between. Refused where any of it is wrong."""
+    shown_as = str(root).rstrip("/")
+    files, problems = read_city(root, shown_as)
+    if files is None:
+        raise Refused(in_order(problems))
+    budget, said = _budget(root, shown_as, files)
+    known = choices.known_of(files)
+    figures, _ = read_figures(root / "figures", f"{shown_as}/figures", files)
+    found, faults = choices.read_choices(root, shown_as, budget, files, figures)
+    if errors((*said, *faults)):
+        raise Refused(in_order((*said, *faults)))
+    flows: tuple[Flow, ...] = ()
+    if not budget.empty and any(one.today for one in found.wanted.allocations.values()):
+        with Engine() as database:
+            followed = reconcile(budget, root, database, records)
+        if errors(followed.problems):
+            raise Refused(in_order(followed.problems))
+        flows = followed.flows
+        said = (*said, *followed.problems)
+    wrong = tuple(choices.unlike_today(found, budget, known, flows))
+    if errors(wrong):
+        raise Refused(in_order(wrong))
+    return Chosen(files, budget, found, flows, in_order((*said, *faults)))

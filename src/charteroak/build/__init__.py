@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from charteroak import editions, engine, proven
-from charteroak.build import spending
+from charteroak.build import chosen, spending
 from charteroak.build.asking import Explained, explain, rows_behind, standing
 from charteroak.build.inputs import inputs_of, versions, written
 from charteroak.build.measuring import Measured, measure_sources
@@ -112,6 +112,7 @@ def build(
             spending.write(database, folder, checked, dollars)
             apart = tuple(certified.check(checked.files, Measurements(folder, database)))
             everything = in_order((*everything, *apart))
+            chosen.write(folder, store, checked, digest(versions(city.engine)))
             shapes = outlines(root, checked.files.boundary_sets, found)
             write_json(folder / OUTLINES, shapes)
             told = [source.told() for source in sources]

@@ -44,6 +44,7 @@ def versions(address: str) -> dict[str, str]:
         "charteroak": version("charteroak"),
         "code": program.code(),
         "engine": engine.version(address),
+        "highspy": version("highspy"),
         "numpy": version("numpy"),
         "scipy": version("scipy"),
         "sqlglot": version("sqlglot"),

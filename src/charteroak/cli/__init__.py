@@ -1,5 +1,5 @@
 """The way in from a terminal: check, build, show, changes, rows, coverage, explain, reconcile,
-costs, evaluate, publish, serve, schema, new, map.
+costs, evaluate, allocate, scenario, publish, serve, schema, new, map.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -10,6 +10,7 @@ from __future__ import annotations
 import typer
 
 from charteroak.cli import (
+    allocate,
     build,
     changes,
     check,
@@ -21,6 +22,7 @@ from charteroak.cli import (
     publish,
     reconcile,
     rows,
+    scenario,
     schema,
     show,
 )
@@ -40,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for module in (check, build, show, changes, rows, coverage, explain, reconcile, costs, evaluate,
-               publish, schema, new, mapping):  # fmt: skip
+               allocate, scenario, publish, schema, new, mapping):  # fmt: skip
     module.add_to(app)
 
 
