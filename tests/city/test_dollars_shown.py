@@ -13,7 +13,9 @@ from charteroak import editions
 from charteroak.build import build
 from charteroak.publish import amounts, links
 from charteroak.publish.material import Material, read_material
-from charteroak.publish.pages import program, spending
+from charteroak.publish.pages import allocation, choices, program, spending
+from charteroak.publish.pages.allocation import AllocationContent
+from charteroak.publish.pages.choices import ChoicesContent
 from charteroak.publish.pages.program import ProgramContent
 from charteroak.publish.pages.spending import SpendingContent
 from charteroak.publish.pages.spent import spent_on_goal
@@ -125,3 +127,30 @@ def test_amounts_are_said_shortly_and_to_the_cent() -> None:
     assert amounts.short(447) == "$4.47"
     assert amounts.share(1, 10_000) == "less than 0.1%"
     assert amounts.share(0, 0) == ""
+
+
+def test_each_view_of_the_scenarios_sums_to_the_same_dollars(material: Material) -> None:
+    told = choices.choices(material).content
+    assert isinstance(told, ChoicesContent)
+    assert [one.name for one in told.scenarios][:2] == [
+        "As today",
+        "Five percent less of everything",
+    ]
+    assert {one.badge.state for one in told.scenarios} == {"simulated"}
+    views = [view for view in told.views if view.title.startswith("Dollars")]
+    assert len(views) >= 4
+    for view in views:
+        for at, scenario in enumerate(told.scenarios):
+            assert sum(cents(row.cells[at]) for row in view.rows) == cents(scenario.dollars)
+
+
+def test_an_allocation_gives_a_reason_for_each_change(material: Material) -> None:
+    told = [allocation.allocation(material, one) for one in material.choices.allocations]
+    for page in told:
+        assert page.invented
+        content = page.content
+        assert isinstance(content, AllocationContent)
+        changed = [one for one in content.funded if one.changed]
+        assert len(content.reasons) == len(changed) > 0
+        for one in changed:
+            assert any(reason.startswith(one.link.text) for reason in content.reasons)

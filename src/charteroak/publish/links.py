@@ -15,6 +15,7 @@ UNMEASURED = "not-yet-measured.html"
 ABOUT = "about-the-data.html"
 VALUES = "our-values.html"
 DOLLARS = "where-the-dollars-go.html"
+CHOICES = "what-could-be-chosen.html"
 _LONGEST = 80
 
 
@@ -54,6 +55,11 @@ def value_anchor(name: str) -> str:
 def program(name: str) -> str:
     """The page of a program."""
     return f"programs/{slug(name)}.html"
+
+
+def allocation(name: str) -> str:
+    """The page of an allocation."""
+    return f"allocations/{slug(name)}.html"
 
 
 def place(boundary_set: str, name: str) -> str:

@@ -78,6 +78,20 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """What could be chosen, as the build worked it out."""
+
+    allocations: tuple[Mapping[str, Any], ...]
+    scenarios: tuple[Mapping[str, Any], ...]
+    priorities: tuple[Mapping[str, Any], ...]
+
+    @property
+    def empty(self) -> bool:
+        """There is nothing to choose between."""
+        return not (self.allocations or self.scenarios or self.priorities)
+
+
+@dataclass(frozen=True)
 class Material:
     """One edition, as the pages need it."""
 
@@ -123,6 +137,8 @@ class Material:
     problems: tuple[Mapping[str, Any], ...]
     dollars: Dollars
     """What is known of the budget."""
+    choices: Chosen
+    """What could be chosen: allocations, scenarios and residents' priorities, as plain data."""
     earlier: Earlier | None = None
     """What differs from the edition before; None for the first."""
 
@@ -202,6 +218,7 @@ def read_material(edition: Edition) -> Material:
         counted=_table(folder / cross_cutting.COUNTED, Counted),
         problems=tuple(_optional(folder / "problems.json", [])),
         dollars=read_dollars(folder),
+        choices=_choices(folder),
         earlier=_earlier(edition),
     )
 
@@ -229,6 +246,11 @@ def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:
 def _table(path: Path, row: type[Row]) -> tuple[Row, ...]:
     with Engine() as engine:
         return tables.read(engine, row, path)
+
+
+def _choices(folder: Path) -> Chosen:
+    names = ("allocations.json", "scenarios.json", "priorities.json")
+    return Chosen(*(tuple(_optional(folder / name, [])) for name in names))
 
 
 def _cross_cutting(folder: Path) -> dict[str, CrossCutting]:

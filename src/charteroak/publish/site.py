@@ -16,6 +16,8 @@ from charteroak.publish.gallery import Gallery
 from charteroak.publish.material import Material, read_material
 from charteroak.publish.pages import (
     about,
+    allocation,
+    choices,
     goal,
     home,
     indicator,
@@ -76,15 +78,24 @@ def pages(material: Material) -> Iterator[Page]:
         yield place.places(material, places)
         for spot in places.places:
             yield place.place(material, places, spot)
+    yield from _dollars(material)
+    if files.plan.values:
+        yield values.values(material)
+    yield unmeasured.unmeasured(material)
+    yield about.about(material)
+
+
+def _dollars(material: Material) -> Iterator[Page]:
+    """The pages of the budget, and of what it could be."""
     shown = material.dollars.shown
     if shown:
         yield spending.spending(material, shown)
         for service in material.dollars.programs.values():
             yield program.program(material, service)
-    if files.plan.values:
-        yield values.values(material)
-    yield unmeasured.unmeasured(material)
-    yield about.about(material)
+    if not material.choices.empty:
+        yield choices.choices(material)
+        for asked in material.choices.allocations:
+            yield allocation.allocation(material, asked)
 
 
 def _sheets(material: Material) -> dict[str, maps.Sheet]:

@@ -130,6 +130,8 @@ class SpendingContent:
     balances: tuple[Balance, ...]
     met: tuple[Met, ...]
     restated: tuple[RestatedRow, ...]
+    choices: str
+    """The page of what could be chosen; empty: there is none."""
 
 
 def spending(material: Material, shown: Shown) -> Page:
@@ -159,6 +161,7 @@ def spending(material: Material, shown: Shown) -> Page:
         balances=tuple(_balances(material)),
         met=tuple(_met(material)),
         restated=tuple(_restated(material)),
+        choices="" if material.choices.empty else links.CHOICES,
     )
     city = material.files.city.name
     return Page(
