@@ -103,8 +103,16 @@ FILES: tuple[tuple[str, str, type], ...] = (
         "See [ask for the best budget](../how-to/ask-for-the-best-budget.md).",
         Package,
     ),
-    ("`budget/weights.yaml`", "At most one, with a list of entries that begin with `- `.", WeightSet),
-    ("`budget/allocations/*.yaml`", "One for each question, called what its `id:` says.", Allocation),
+    (
+        "`budget/weights.yaml`",
+        "At most one, with a list of entries that begin with `- `.",
+        WeightSet,
+    ),
+    (
+        "`budget/allocations/*.yaml`",
+        "One for each question, called what its `id:` says.",
+        Allocation,
+    ),
     ("`budget/scenarios/*.yaml`", "One for each scenario, called what its `id:` says.", Scenario),
     ("`budget/priorities/*.yaml`", "One for each survey, called what its `id:` says.", Priorities),
     ("`pack.yaml`", "One for each pack. See [write a pack](../how-to/write-a-pack.md).", Pack),

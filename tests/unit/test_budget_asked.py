@@ -55,22 +55,36 @@ def test_worlds_are_repeated_by_their_seed(answer: Any) -> None:
 
 
 def test_the_answer_in_words(root: Path) -> None:
-    found = CliRunner().invoke(app, ["allocate", str(root / "cities/elmford"), "fy2025", "--worlds", "5"])
+    found = CliRunner().invoke(
+        app, ["allocate", str(root / "cities/elmford"), "fy2025", "--worlds", "5"]
+    )
     assert found.exit_code == 0, found.output
     said = " ".join(found.output.split())
     assert "SIMULATED" in said and "Worth 105.50 points; today's 83.00." in said
-    assert ("Water supply gets “Listens for leaks at night” rather than “Water as it is” as today, $35,332.23 more. "
-            "Kept as today, the best budget that keeps the rules would be worth 96.50 points, 9.00 less, with `lamps-led` instead.") in said
+    assert (
+        "Water supply gets “Listens for leaks at night” rather than “Water as it is” as today, $35,332.23 more. "
+        "Kept as today, the best budget that keeps the rules would be worth 96.50 points, 9.00 less, with `lamps-led` instead."
+    ) in said
 
 
 def test_an_ask_that_cannot_be_says_which_rules(root: Path) -> None:
-    asked = ["allocate", str(root / "cities/elmford"), "fy2025", "--less", "water=30%", "--format", "json"]
+    asked = [
+        "allocate",
+        str(root / "cities/elmford"),
+        "fy2025",
+        "--less",
+        "water=30%",
+        "--format",
+        "json",
+    ]
     found = CliRunner().invoke(app, asked)
     assert found.exit_code == 1
     told = json.loads(found.stdout)
     assert told["status"] == "infeasible" and len(told["conflict"]["rules"]) == 1
     (rule,) = told["conflict"]["rules"]
-    assert rule["file"].endswith("fy2025.yaml") and rule["line"] == 24 and "$60,000.00" in rule["said"]
+    assert (
+        rule["file"].endswith("fy2025.yaml") and rule["line"] == 24 and "$60,000.00" in rule["said"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,11 +114,19 @@ def test_the_solver_says_nothing(capfd: pytest.CaptureFixture[str], answer: Any)
 
 def test_an_edition_tells_what_was_chosen(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "editions"
-    found = CliRunner().invoke(app, ["build", str(root / "cities/elmford"), "--out", str(out), "--at", "2025-01-02"])
+    found = CliRunner().invoke(
+        app, ["build", str(root / "cities/elmford"), "--out", str(out), "--at", "2025-01-02"]
+    )
     assert found.exit_code == 0, found.output
-    (folder,) = (path for path in (out / "editions").iterdir() if (path / "manifest.json").is_file())
+    (folder,) = (
+        path for path in (out / "editions").iterdir() if (path / "manifest.json").is_file()
+    )
     allocations = json.loads((folder / "allocations.json").read_text())
-    assert [one["id"] for one in allocations] == ["fair", "fy2025"] and all(one["provenance"] == "simulated" for one in allocations)
+    assert [one["id"] for one in allocations] == ["fair", "fy2025"] and all(
+        one["provenance"] == "simulated" for one in allocations
+    )
     assert len(json.loads((folder / "scenarios.json").read_text())) == 6
     points = json.loads((folder / "priorities.json").read_text())
-    assert {one["method"] for one in points} == {"points", "pairs"} and all(one["provenance"] == "simulated" for one in points)
+    assert {one["method"] for one in points} == {"points", "pairs"} and all(
+        one["provenance"] == "simulated" for one in points
+    )

@@ -25,7 +25,9 @@ Edit = Callable[[str], str]
 
 @pytest.fixture
 def town(root: Path, tmp_path: Path) -> Path:
-    shutil.copytree(root / "cities" / "elmford", tmp_path / "town", ignore=shutil.ignore_patterns(".charteroak"))
+    shutil.copytree(
+        root / "cities" / "elmford", tmp_path / "town", ignore=shutil.ignore_patterns(".charteroak")
+    )
     return tmp_path / "town"
 
 
@@ -98,7 +100,9 @@ def test_each_fault_is_told_with_its_place(name: str, town: Path) -> None:
     with pytest.raises(Refused) as refused:
         choosing(town)
     found = [one for one in refused.value.problems if one.rule == rule]
-    assert any(place in str(one.where) and words in f"{one.what} {one.advice}" for one in found), refused.value
+    assert any(place in str(one.where) and words in f"{one.what} {one.advice}" for one in found), (
+        refused.value
+    )
 
 
 TABLE = """id,program,level,name,fund,cost,cost_once,fte,outcome,low,expected,high,source,needs
@@ -109,14 +113,24 @@ sweep,,,,water,,5.50,,soon-closed,0,1,1,Invented,
 
 def test_a_table_tells_packages_row_by_row(town: Path) -> None:
     table = town / BUDGET / "packages.csv"
-    table.write_text(TABLE.replace("sweeping", "school-crossings").replace("water", "safe-routes"), encoding="utf-8")
+    table.write_text(
+        TABLE.replace("sweeping", "school-crossings").replace("water", "safe-routes"),
+        encoding="utf-8",
+    )
     package = choosing(town).choices.packages["sweep"]
-    assert (package.cents("general"), package.cents_once("safe-routes"), package.whole) == (100000, 550, 100550)
+    assert (package.cents("general"), package.cents_once("safe-routes"), package.whole) == (
+        100000,
+        550,
+        100550,
+    )
     assert package.needs == ("payroll-now", "garage-now") and len(package.effects) == 2
     table.write_text(TABLE, encoding="utf-8")
     with pytest.raises(Refused, match=r"packages\.csv:2: error: There is no program `sweeping`"):
         choosing(town)
-    again = TABLE.replace("sweeping", "school-crossings") + "sweep,,,Sweeps twice,general,2.00,,,,,,,,\n"
+    again = (
+        TABLE.replace("sweeping", "school-crossings")
+        + "sweep,,,Sweeps twice,general,2.00,,,,,,,,\n"
+    )
     table.write_text(again, encoding="utf-8")
     with pytest.raises(Refused) as refused:
         choosing(town)
@@ -148,7 +162,14 @@ def told_of(city: Chosen, name: str, depth: Depth) -> Any:
 
 def test_scenarios_are_conserved_and_can_be_repeated(elmford: Chosen) -> None:
     found = side_by_side(elmford.choices, elmford.budget, elmford.known, ())
-    assert [one["id"] for one in found] == ["today", "five-percent", "mill-closes", "residents", "state-grant", "streets-first"]
+    assert [one["id"] for one in found] == [
+        "today",
+        "five-percent",
+        "mill-closes",
+        "residents",
+        "state-grant",
+        "streets-first",
+    ]
     assert found == side_by_side(elmford.choices, elmford.budget, elmford.known, ())
     for one in found:
         whole = cents_of(one["dollars"])
@@ -159,7 +180,9 @@ def test_scenarios_are_conserved_and_can_be_repeated(elmford: Chosen) -> None:
     spared = 28335035
     general = (cents_of(today["by_fund"]["general"]) or 0) - spared
     assert cents_of(cut["by_fund"]["general"]) == general * 95 // 100 + spared
-    assert cents_of(cut["by_fund"]["water"]) == (cents_of(today["by_fund"]["water"]) or 0) * 95 // 100
+    assert (
+        cents_of(cut["by_fund"]["water"]) == (cents_of(today["by_fund"]["water"]) or 0) * 95 // 100
+    )
     assert cut["points"]["around"] == [20.0, 32.0]
 
 
@@ -186,9 +209,15 @@ def test_residents_are_a_set_of_weights_of_their_own(elmford: Chosen) -> None:
     voice = elmford.choices.voices["residents-2024"]
     assert sum(voice.parts.values()) == pytest.approx(1)
     assert all(voice.low[goal] < part < voice.high[goal] for goal, part in voice.parts.items())
-    assert voice.note == "Weights raked to the city by age." and voice.effective < voice.people == 120
+    assert (
+        voice.note == "Weights raked to the city by age." and voice.effective < voice.people == 120
+    )
     weights = chosen.weights_of(elmford.choices, elmford.known, "residents-2024")
     assert sum(weights.values()) == pytest.approx(3)
-    assert chosen.weights_of(elmford.choices, elmford.known, "council") == {"supplied": 1.5, "neighborly": 0.5, "around": 1.0}
+    assert chosen.weights_of(elmford.choices, elmford.known, "council") == {
+        "supplied": 1.5,
+        "neighborly": 0.5,
+        "around": 1.0,
+    }
     few = [one.answered for one in voice.samples]
     assert None not in few and sum(one.city for one in voice.samples) == pytest.approx(1)
