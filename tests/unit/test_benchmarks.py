@@ -76,12 +76,3 @@ def test_the_table_for_programs(root: Path, folder: Path) -> None:
     assert found[0]["name"] == "charteroak"
     assert found[0]["ratio"] == 1
     assert all(line["wall_s"] > 0 and line["peak_mb"] > 10 for line in found)
-
-
-def test_the_city_of_allocations_can_be_budgeted() -> None:
-    from benchmarks import allocation
-
-    ask, goal = allocation.city(250, 3)
-    best = allocation.optimum(ask, 1e-3)
-    assert best is not None and not ask.broken(best.taken) and best.gap <= 1e-3
-    assert len(goal) == len(ask.packages) == 1250 and len(ask.rows) == 318
