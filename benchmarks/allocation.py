@@ -49,11 +49,12 @@ def main() -> None:
         told(ours, *layer(ask))
     greedily(ask, best)
     if given.frontier:
-        first, second = (np.where(goal == n, ask.value, 0.0) for n in range(2))
+        first, second = (np.where(goal % 2 == n, ask.value, 0.0) for n in range(2))
         began = process_time()
-        points = frontier(ask, first, second, given.frontier, GAP)
+        points = frontier(ask, first, second, given.frontier)
         many = process_time() - began
-        print(f"Frontier of {given.frontier}: {many:.2f} s, {many / ours:.1f} times one solve, "
+        times = many / ours
+        print(f"Frontier in {given.frontier} mixes: {many:.2f} s, {times:.1f} times one solve, "
               f"{len(points)} budgets")  # fmt: skip
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{peak:,.0f} MB at most")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from charteroak.budget.allocate.answer import fewest, today_of
 from charteroak.budget.allocate.conflicts import conflict
-from charteroak.budget.allocate.frontier import frontier
+from charteroak.budget.allocate.core import Core
+from charteroak.budget.allocate.frontier import frontier, swept
 from charteroak.budget.allocate.model import NONE, Ask
 from charteroak.budget.allocate.solve import Solver, relaxed
 from tests.allocating import asks, every, smallest_conflict
@@ -84,3 +85,27 @@ def test_the_same_question_has_the_same_answer(ask: Ask) -> None:
     one, other = Solver(ask).best(), Solver(replace(ask)).best()
     assert (one is None) == (other is None)
     assert one is None or other is None or (one.taken == other.taken).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(asks())
+def test_the_core_never_claims_more_than_it_proves(ask: Ask) -> None:
+    known = [ask.worth(taken) for taken in every(ask)]
+    found = Core(ask, 1e-3).best(sizes=(1, 2, 99))
+    if found is None:  # it may not find one, and then the whole question is solved
+        return
+    assert not ask.broken(found.taken) and found.value <= max(known) <= found.bound + 1e-6
+    assert max(known) - found.value <= 1e-3 * max(1.0, abs(found.value)) + 1e-9
+
+
+@settings(max_examples=30, deadline=None)
+@given(asks(2), st.data())
+def test_a_sweep_finds_budgets_that_none_of_it_beats(ask: Ask, data: st.DataObject) -> None:
+    many = len(ask.packages)
+    worth = st.lists(st.integers(0, 6), min_size=many, max_size=many)
+    first, second = (np.array(data.draw(worth), float) for _ in range(2))
+    found = swept(ask, first, second, 9, 1e-6)
+    pairs = {(float(first @ one), float(second @ one)) for one in every(ask)}
+    for one in found:
+        assert (one.first, one.second) in pairs and not ask.broken(one.taken)
+        assert not any(b.first >= one.first and b.second > one.second for b in found)

@@ -18,7 +18,7 @@ from charteroak.budget.allocate.solve import Best, Solver, gap_for
 
 MANY = 3000
 """From so many programs on it is tried first."""
-OPEN = (300, 900)
+OPEN = (150, 400)
 """How many programs are left open, at first and then."""
 _WHOLE = 1e-6
 
@@ -44,6 +44,22 @@ class Core:
         self.loose.move(at_least)
         self.tight.move(at_least)
 
+    def revalued(self, value: Reals, before: Whole | None = None) -> Whole | None:
+        """The best budget where packages are worth something else; the one before where it is
+        proven good enough still; None: none was proven.
+        """
+        self.loose.revalue(value)
+        self.tight.revalue(value)
+        if before is not None:
+            self.loose.held.run()
+            bound = float(self.loose.held.getInfo().objective_function_value)
+            worth = float(value @ before)
+            if not self.loose.stuck() and bound - worth <= self.gap * abs(worth):
+                return before
+            self.tight.start(before)
+        best = self.best(value)
+        return best.taken if best else None
+
     def best(self, value: Reals | None = None, sizes: Iterable[int] = OPEN) -> Best | None:
         """A budget proven to the gap; None: none was found so (there may be one)."""
         value = self.ask.value if value is None else value
@@ -54,6 +70,8 @@ class Core:
         found = self.loose.held.getSolution()
         parts, reduced = np.array(found.col_value), np.array(found.col_dual)
         close = self._closeness(parts, reduced)
+        enough = bound - self.gap * abs(bound)
+        self.tight.held.setOptionValue("objective_target", enough)
         for size in sizes:
             best = self._within(close, size, parts, value)
             if best and (bound - best.value) <= self.gap * max(abs(best.value), 1e-9):
