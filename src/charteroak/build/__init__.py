@@ -13,38 +13,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from charteroak import editions, engine, proven
+from charteroak import editions, engine, program, proven
+from charteroak.build import earlier, results
 from charteroak.build.asking import Explained, explain, rows_behind, standing
+from charteroak.build.earlier import Earlier, Parts
+from charteroak.build.given import to_judge, to_measure
 from charteroak.build.inputs import inputs_of, versions, written
-from charteroak.build.measuring import Measured, measure_sources
+from charteroak.build.judging import judge
+from charteroak.build.measuring import measure_sources
 from charteroak.build.reading import Source, problems_of, read_sources, records_of
 from charteroak.build.workers import Progress
 from charteroak.checked import Checked, check_city
 from charteroak.editions import Edition
-from charteroak.engine import Engine, RowEngine
+from charteroak.engine import DUCKDB, Engine, RowEngine
 from charteroak.files import STORE, digest, write_json
-from charteroak.indicators import (
-    certified,
-    composed,
-    compute,
-    cross_cutting,
-    disparities,
-    forecasts,
-    gaps,
-    judgments,
-    paradoxes,
-    staffed,
-    tables,
-    testing,
-)
-from charteroak.indicators.composed import redrawn
-from charteroak.indicators.measurement import FILE, Measurements
-from charteroak.indicators.population import Populations
-from charteroak.indicators.told import Told
+from charteroak.indicators import certified, cross_cutting
+from charteroak.indicators.measurement import Measurements
 from charteroak.plan.model import City, CityFiles
 from charteroak.problems import Problem, Refused, errors, in_order
 from charteroak.proven import Proven
 from charteroak.sources import telling
+from charteroak.sources.figures import PublishedFigure
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
 
@@ -52,7 +41,6 @@ __all__ = [
     "STORE", "Built", "Checked", "Explained", "build", "check_city", "explain", "rows_behind",
     "standing",
 ]  # fmt: skip
-FORESEEN = "cache/forecasts"
 
 
 @dataclass(frozen=True)
@@ -100,12 +88,15 @@ def build(
     before = editions.current(store)
     if before and before.manifest()["inputs"] == inputs:
         return Built(before, everything, noted, changed=False)
+    made_with = _Made(root, store, checked.files, checked.figures, sources, progress)
+    parts: Parts | None = None
     with Engine() as database:
 
         def fill(folder: Path) -> None:
-            nonlocal everything
+            nonlocal everything, parts
             with engine.measuring(city.engine, database) as measurer:
-                _fill(folder, store, database, measurer, checked, sources, progress)
+                away = None if city.engine == DUCKDB else measurer
+                parts = _fill(folder, made_with, database, away)
             apart = tuple(certified.check(checked.files, Measurements(folder, database)))
             everything = in_order((*everything, *apart))
             shapes = outlines(root, checked.files.boundary_sets, found)
@@ -127,6 +118,8 @@ def build(
             what = f"A query of this build cannot be run on `{city.engine}`: {unlike}"
             told = Problem(what, city.written_at, unlike.advice, "engine-unlike")
             raise Refused([told]) from unlike
+    if parts:
+        earlier.keep(store, edition, parts)
     return Built(edition, everything, noted, changed=True)
 
 
@@ -135,67 +128,36 @@ def _unready(city: City, fault: engine.Unready) -> Refused:
     return Refused([Problem(fault.what, city.written_at, fault.advice, "engine-unready")])
 
 
-def _fill(
-    folder: Path,
-    store: Path,
-    database: Engine,
-    measurer: RowEngine,
-    checked: Checked,
-    sources: tuple[Source, ...],
-    progress: Progress,
-) -> None:
-    """Write an edition's tables."""
-    files = checked.files
-    populations = Populations(checked.figures)
-    made_by = digest(versions(files.city.engine))
-    every = list(measure_sources(checked, sources, store, made_by, measurer, progress))
-    progress("Writing the edition", 0, 1)
-    blocks: list[Told] = [compute.block_of_figures(files, checked.figures)]
-    blocks += [block for one in every for block in one.blocks]
-    blocks = redrawn.told(files, blocks)
-    blocks += composed.blocks(files, blocks)
-    database.write_parquet(compute.table(database, blocks), folder / FILE)
-    progress("Judging", 0, 1)
-    judgments.write(database, files, populations, folder)
-    forecasts.write(database, files, folder, store / FORESEEN)
-    _say(folder, every)
-    _compare(database, folder, files, populations)
-    _copy(checked.root, folder / "city")
+@dataclass(frozen=True)
+class _Made:
+    """What an edition is made with."""
+
+    root: Path
+    store: Path
+    files: CityFiles
+    figures: tuple[PublishedFigure, ...]
+    sources: tuple[Source, ...]
+    progress: Progress
 
 
-def _say(folder: Path, every: list[Measured]) -> None:
-    """Write what is told of the rows beside the numbers."""
-    write_json(folder / "samples.json", {k: v for one in every for k, v in one.samples.items()})
-    write_json(folder / "queries.json", {k: v for one in every for k, v in one.queries.items()})
-    write_json(folder / testing.FILE, [test for one in every for test in one.tests])
-    write_json(folder / staffed.FILE, [asked for one in every for asked in one.staffing])
-
-
-def _compare(database: Engine, folder: Path, files: CityFiles, populations: Populations) -> None:
-    """Write gaps, disparities and paradoxes, from the measurements as they are told."""
-    measurements = Measurements(folder, database)
-    found: list[gaps.Gap] = []
-    unequal: list[disparities.Disparity] = []
-    opposed: list[paradoxes.Opposed] = []
-    for indicator in files.indicators.values():
-        compared = any(_compared(files, name) for name in indicator.dimensions)
-        split = indicator.groups or any(name in files.boundary_sets for name in indicator.places)
-        rows = measurements.of(indicator.id) if compared or split else ()
-        if compared:
-            found += gaps.gaps(files, indicator, rows)
-        if split:
-            unequal += disparities.disparities(files, indicator, rows, populations)
-            opposed += paradoxes.opposed(rows)
-    tables.write(database, found, gaps.Gap, folder / gaps.FILE)
-    tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
-    tables.write(database, unequal, disparities.Disparity, folder / disparities.FILE)
-    tables.write(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE)
-
-
-def _compared(files: CityFiles, dimension: str) -> bool:
-    """Whether the groups of a dimension are compared with one of them."""
-    known = files.city.dimension(dimension)
-    return bool(known and known.reference)
+def _fill(folder: Path, made: _Made, database: Engine, measurer: RowEngine | None) -> Parts:
+    """Write an edition's tables; what each part of them is made from."""
+    files, before = made.files, Earlier.of(made.store)
+    made_by = digest([versions(files.city.engine), program.beside()])
+    given = to_measure(files, made.sources, made.figures)
+    keys = {name: one.key(made_by) for name, one in given.items()}
+    again = {n: one for n, one in given.items() if before.parts.sources.get(n) != keys[n]}
+    new = measure_sources(again, made.store, made_by, measurer, made.progress)
+    made.progress("Writing the edition", 0, 1)
+    kept = given.keys() - again.keys()
+    rows = results.write(database, folder, files, made.figures, new, before, kept)
+    results.say(folder, given, new, before)
+    made.progress("Judging", 0, 1)
+    judged = to_judge(files, made.figures)
+    parts = Parts(keys, judged.keys(made_by, rows), rows)
+    judge(database, folder, made.store, judged, parts.indicators, before)
+    _copy(made.root, folder / "city")
+    return parts
 
 
 def _copy(root: Path, to: Path) -> None:

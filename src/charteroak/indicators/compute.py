@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from charteroak.dimensions.period import Period
 from charteroak.engine import Engine, RowEngine
-from charteroak.indicators import intervals
+from charteroak.indicators import intervals, tables
 from charteroak.indicators.cells import Grid
 from charteroak.indicators.cuts import MEASURED, Thresholds
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
@@ -30,6 +30,9 @@ from charteroak.indicators.values import Column, values
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.figures import PublishedFigure
 
+_ORDER = (
+    "indicator", "grain", "period_start", "period_end", "place_set", "place", "group_by", "group",
+)  # fmt: skip
 NUMBERS = ("value", "numerator", "denominator", "n", "lower", "upper")
 
 
@@ -212,26 +215,26 @@ def _text(values: Iterable[object]) -> NDArray[np.object_]:
 
 def table(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
     """The result table: blocks put together, in one fixed order, NaN told as missing."""
+    return in_order(loaded(engine, blocks))
+
+
+def loaded(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
+    """The rows of blocks as they are written, in the order they come."""
     made = [block for block in blocks if len(block["value"])]
     columns = {
         name: np.concatenate([_column(block, name) for block in made] or [_nothing(name)])
         for name in COLUMNS
     }
-    loaded = engine.load("blocks", columns)
-    told = [_told(name) for name in COLUMNS]
-    order = (
-        "indicator",
-        "grain",
-        "period_start",
-        "period_end",
-        "place_set",
-        "place",
-        "group_by",
-        "group",
+    told = [tables.told(name, SQL_TYPES[name]) for name in COLUMNS]
+    return exp.select(*told).from_(engine.load("blocks", columns))
+
+
+def in_order(rows: exp.Query) -> exp.Select:
+    """The rows of the result table in their one order."""
+    columns, order = (
+        [exp.column(name, quoted=True) for name in names] for names in (COLUMNS, _ORDER)
     )
-    return (
-        exp.select(*told).from_(loaded).order_by(*(exp.column(name, quoted=True) for name in order))
-    )
+    return exp.select(*columns).from_(rows.subquery("told_")).order_by(*order)
 
 
 def _nothing(name: str) -> NDArray[Any]:
@@ -244,11 +247,3 @@ def _column(block: Block, name: str) -> NDArray[Any]:
     if isinstance(column, np.ndarray):
         return column.astype(object) if SQL_TYPES[name] in ("DATE", "VARCHAR") else column
     return np.full(len(block["value"]), column, dtype=object)
-
-
-def _told(name: str) -> exp.Expr:
-    column: exp.Expr = exp.column(name, quoted=True)
-    if SQL_TYPES[name] in ("DOUBLE", "BIGINT"):
-        missing = exp.func("isnan", column.copy())
-        column = exp.Case().when(missing, exp.null()).else_(column)
-    return exp.alias_(exp.cast(column, SQL_TYPES[name]), name, quoted=True)

@@ -103,8 +103,16 @@ class Band:
     upper_95: float
 
 
-def write(engine: Engine, files: CityFiles, folder: Path, cache: Path) -> None:
-    """Write both tables beside the measurements of a folder."""
+def write(
+    engine: Engine,
+    files: CityFiles,
+    folder: Path,
+    cache: Path,
+    kept: tables.Kept | None = None,
+) -> None:
+    """Write both tables of these indicators beside the measurements of a folder, with what is kept
+    of the others.
+    """
     found: list[Forecast] = []
     bands: list[Band] = []
     promised = {
@@ -126,8 +134,8 @@ def write(engine: Engine, files: CityFiles, folder: Path, cache: Path) -> None:
                 if row is not None:
                     found.append(row)
                     bands += ahead
-    tables.write(engine, found, Forecast, folder / FILE)
-    tables.write(engine, tuple(_longest(bands)), Band, folder / BANDS)
+    tables.write(engine, found, Forecast, folder / FILE, kept)
+    tables.write(engine, tuple(_longest(bands)), Band, folder / BANDS, kept)
 
 
 def _promised(indicator: Indicator, fiscal: FiscalYears) -> tuple[Promise, ...]:

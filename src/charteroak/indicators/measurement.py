@@ -126,9 +126,13 @@ class Measurements:
         query = exp.select(*self._columns).from_(self._table).where(*conditions)
         return tuple(Measurement(**row) for row in self._engine.records(query))
 
-    def by_indicator(self, **equal: str) -> dict[str, tuple[Measurement, ...]]:
-        """The rows of every indicator at once, as `of` would give them one by one."""
-        conditions = [exp.column(name).eq(value) for name, value in equal.items()]
+    def by_indicator(
+        self, some: Sequence[str] | None = None, **equal: str
+    ) -> dict[str, tuple[Measurement, ...]]:
+        """The rows of every indicator, or of some, at once, as `of` would give them one by one."""
+        conditions: list[exp.Expr] = [exp.column(name).eq(value) for name, value in equal.items()]
+        if some is not None:
+            conditions.append(exp.column("indicator").isin(*some))
         query = exp.select(*self._columns).from_(self._table).where(*conditions)
         found: dict[str, list[Measurement]] = {}
         for row in self._engine.records(query):
