@@ -42,6 +42,9 @@ __all__ = [
     "standing",
 ]  # fmt: skip
 
+FORESEEN = "cache/forecasts"
+"""Where forecasts are remembered, in a city's store."""
+
 
 @dataclass(frozen=True)
 class Built:
@@ -94,17 +97,18 @@ def build(
 
         def fill(folder: Path) -> None:
             nonlocal everything, parts
+            measured = Measurements(folder, database)
             with engine.measuring(city.engine, database) as measurer:
                 away = None if city.engine == DUCKDB else measurer
-                parts = _fill(folder, made_with, database, away)
-            apart = tuple(certified.check(checked.files, Measurements(folder, database)))
+                parts = _fill(measured, folder, made_with, database, away)
+            apart = tuple(certified.check(checked.files, measured))
             everything = in_order((*everything, *apart))
             shapes = outlines(root, checked.files.boundary_sets, found)
             write_json(folder / OUTLINES, shapes)
             told = [source.told() for source in sources]
             write_json(folder / "sources.json", told)
             built = {source.contract.id: source.contract for source in sources}
-            cross_cutting.write(database, folder, checked.files, built, told, made.date())
+            cross_cutting.write(database, folder, checked.files, measured, built, told, made.date())
             said = (telling.told_problems(s.problems, s.contract) for s in sources)
             open_ = in_order((*checked.problems, *apart, *(p for some in said for p in some)))
             write_json(folder / "problems.json", [p.as_dict() for p in open_])
@@ -140,7 +144,9 @@ class _Made:
     progress: Progress
 
 
-def _fill(folder: Path, made: _Made, database: Engine, measurer: RowEngine | None) -> Parts:
+def _fill(
+    measured: Measurements, folder: Path, made: _Made, database: Engine, measurer: RowEngine | None
+) -> Parts:
     """Write an edition's tables; what each part of them is made from."""
     files, before = made.files, Earlier.of(made.store)
     made_by = digest([versions(files.city.engine), program.beside()])
@@ -155,7 +161,7 @@ def _fill(folder: Path, made: _Made, database: Engine, measurer: RowEngine | Non
     made.progress("Judging", 0, 1)
     judged = to_judge(files, made.figures)
     parts = Parts(keys, judged.keys(made_by, rows), rows)
-    judge(database, folder, made.store, judged, parts.indicators, before)
+    judge(database, measured, folder, made.store / FORESEEN, judged, parts.indicators, before)
     _copy(made.root, folder / "city")
     return parts
 

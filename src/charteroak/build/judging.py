@@ -17,39 +17,41 @@ from charteroak.indicators import disparities, forecasts, gaps, judgments, parad
 from charteroak.indicators.measurement import Measurement, Measurements
 from charteroak.plan.model import CityFiles, Indicator
 
-FORESEEN = "cache/forecasts"
 _AT_ONCE = 16
 
 
 def judge(
     database: Engine,
+    measured: Measurements,
     folder: Path,
-    store: Path,
+    foreseen: Path,
     given: Judged,
     keys: Mapping[str, str],
     earlier: Earlier,
 ) -> None:
     """Judge the measurements in a folder and write all tables of judgments beside them. `keys`: the
-    hash of what each indicator is judged from.
+    hash of what each indicator is judged from, `foreseen`: where forecasts are remembered.
     """
-    same = [name for name, key in keys.items() if earlier.parts.indicators.get(name) == key]
-    kept = tables.Kept(earlier.folder, tuple(same))
-    new = given.only(name for name in keys if name not in set(same))
+    known = earlier.parts.indicators
+    same = [name for name, key in keys.items() if known.get(name) == key]
+    kept = tables.Kept(earlier.folder, tuple(same), bool(same) and known.keys() == {*same})
+    new = given.only(name for name in keys if name not in {*same})
     judgments.write(database, new.files, new.populations, folder, kept)
-    forecasts.write(database, new.files, folder, store / FORESEEN, kept)
-    _compare(database, folder, new, kept)
+    forecasts.write(database, new.files, folder, foreseen, kept)
+    _compare(database, measured, folder, new, kept)
 
 
-def _compare(database: Engine, folder: Path, given: Judged, kept: tables.Kept) -> None:
+def _compare(
+    database: Engine, measured: Measurements, folder: Path, given: Judged, kept: tables.Kept
+) -> None:
     """Write gaps, disparities and paradoxes, from the measurements as they are told."""
     files, populations = given.files, given.populations
     every = files.indicators.values()
     asked = [one for one in every if _compared(files, one) or _split(files, one)]
-    measured = _measurements(Measurements(folder, database), asked)
     found: list[gaps.Gap] = []
     unequal: list[disparities.Disparity] = []
     opposed: list[paradoxes.Opposed] = []
-    for indicator, rows in measured:
+    for indicator, rows in _measurements(measured, asked):
         if _compared(files, indicator):
             found += gaps.gaps(files, indicator, rows)
         if _split(files, indicator):

@@ -113,8 +113,12 @@ class Measurements:
     """The measurements of one edition, read as they are asked for."""
 
     def __init__(self, folder: Path, engine: Engine) -> None:
-        self._engine = engine
-        self._table = engine.keep("measurements", engine.parquet(folder / FILE))
+        self._folder, self._engine = folder, engine
+
+    @cached_property
+    def _table(self) -> exp.Table:
+        """All of them, in memory from when they are first asked for."""
+        return self._engine.keep("measurements", self._engine.parquet(self._folder / FILE))
 
     def of(self, indicator: str, **equal: str) -> tuple[Measurement, ...]:
         """One indicator's rows, in the order of period, place and group; `equal` narrows them.

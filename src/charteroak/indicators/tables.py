@@ -7,6 +7,7 @@ indicators and still holds is put together with what is said anew of the others.
 
 from __future__ import annotations
 
+import shutil
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -59,12 +60,16 @@ class Kept:
 
     folder: Path
     indicators: tuple[str, ...]
+    whole: bool = False
+    """Whether they say nothing of any other."""
 
 
 def write(
     engine: Engine, rows: Sequence[Row], row: type[Row], path: Path, kept: Kept | None = None
 ) -> None:
     """Write rows in the order given; with what is kept, by indicator and then in that order."""
+    if not rows and holds(kept, path):
+        return
     columns: dict[str, Any] = {AT: np.arange(len(rows))}
     for name in sql_types(row):
         column = np.empty(len(rows), dtype=object)
@@ -73,6 +78,14 @@ def write(
     loaded = engine.load("rows_", columns)
     order = ("indicator", AT) if kept else (AT,)
     write_ordered(engine, loaded, sql_types(row), order, path, kept)
+
+
+def holds(kept: Kept | None, path: Path) -> bool:
+    """Whether a table to which nothing is added holds as it is; then it is written."""
+    if kept is None or not kept.whole:
+        return False
+    shutil.copyfile(kept.folder / path.name, path)
+    return True
 
 
 def write_ordered(
