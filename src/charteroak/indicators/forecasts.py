@@ -167,15 +167,17 @@ def _forecast(
                default=None)  # fmt: skip
     if last is not None and period.end <= last:
         return None, ()
-    tried = [
-        _tried(split[grain], promise, period, value, files, cache)
-        for grain in _grains(indicator, period)
-        if grain in split
-    ]
-    nothing = _row(indicator, promise, period, value, None, 0, "", NO_SERIES)
     if indicator.better == "neither":
         return _row(indicator, promise, period, value, None, 0, "", NO_WAY), ()
-    return next((one for one in tried if not one[0].reason), tried[0] if tried else (nothing, ()))
+    refused = []
+    for grain in _grains(indicator, period):
+        if grain in split:
+            tried = _tried(split[grain], promise, period, value, files, cache)
+            if not tried[0].reason:
+                return tried
+            refused.append(tried)
+    nothing = _row(indicator, promise, period, value, None, 0, "", NO_SERIES)
+    return refused[0] if refused else (nothing, ())
 
 
 def _grains(indicator: Indicator, period: Period) -> tuple[Grain, ...]:
