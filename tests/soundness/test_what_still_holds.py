@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,72 +16,66 @@ from charteroak.build import build, earlier, measuring
 from charteroak.build.given import to_judge, to_measure
 from charteroak.checked import check_city
 from charteroak.editions import Edition
+from charteroak.engine import Engine
 from charteroak.indicators import forecasts
+from charteroak.plan.model import CityFiles
 
 MADE = datetime(2025, 3, 1, 8, tzinfo=UTC)
 NONE: frozenset[str] = frozenset()
 ALL = frozenset(
     {"dispatch_calls", "household_survey", "lamps", "meter_checks", "requests", "shuttle_trips"}
 )
-SHOWN = """small_numbers:
-  show: Nobody in Elmford exists, so nobody can be found out; a real city should hide these.
-"""
-CHANGES = {
-    "the name of an indicator": (
-        "indicators/requests.yaml", "name: Requests closed\n", "name: Requests done\n", NONE,
-    ),
-    "the name of the city": ("city.yaml", "name: Elmford\n", "name: Elmford Town\n", NONE),
-    "an office answerable": (
-        "indicators/requests.yaml", "owner: clerk\n", "owner: manager\n", NONE,
-    ),
-    "a target": ("indicators/requests.yaml", "FY2030: 0.85", "FY2030: 0.9", NONE),
-    "a standard": ("indicators/requests.yaml", "value: 0.8\n    source", "value: 0.7\n    source",
-                   NONE),
-    "an auditor's finding": ("indicators/requests.yaml", "{2023: 0.6,", "{2023: 0.2,", NONE),
-    "a figure of its own": ("figures/feel_heard.csv", "all,all,all,41,", "all,all,all,42,", NONE),
-    "a weight of an index": (
-        "indicators/composed.yaml",
-        "weight: 0.5, worst: 0, best: 1}\n    - {indicator: feel_heard, weight: 0.3",
-        "weight: 0.6, worst: 0, best: 1}\n    - {indicator: feel_heard, weight: 0.2", NONE,
-    ),
-    "a definition": ("indicators/requests.yaml", "<> 'noise'", "<> 'streets'", {"requests"}),
-    "the periods it is told by": (
-        "indicators/requests.yaml", "grains: [quarter, year, fiscal_year]",
-        "grains: [year, fiscal_year]", {"requests"},
-    ),
-    "a group it is told by": (
-        "indicators/shuttle.yaml", "{by: age, grains: [quarter, year], places: [city]}",
-        "{by: age, grains: [year], places: [city]}", {"shuttle_trips"},
-    ),
-    "a contract": ("sources/requests.yaml", "highest: 200", "highest: 5", {"requests"}),
-    "the days a source covers": (
-        "sources/requests.yaml", "last: 2024-12-31", "last: 2024-11-30", {"requests"},
-    ),
-    "small numbers that are hidden": ("sources/requests.yaml", SHOWN, "", {"requests"}),
-    "how small": (
-        "sources/shuttle_trips.yaml", "key: [trip]\n",
-        "key: [trip]\nsmall_numbers: {hide_below: 16}\n", {"shuttle_trips"},
-    ),
-    "how many residents": (
-        "figures/residents.csv", "residents,2022,mill,all,all,3058,",
-        "residents,2022,mill,all,all,2058,", {"requests", "shuttle_trips"},
-    ),
-    "how late records come in": (
-        "sources/requests.yaml", "changes: daily\n", "changes: daily\nreporting_lag: 40\n",
-        {"requests"},
-    ),
-    "a crosswalk": ("places/districts.yaml", "0.5488, hills: 0.4512", "0.5, hills: 0.5",
-                    {"requests"}),
-    "a holiday": ("city.yaml", "  2024-07-04: Independence Day\n", "", ALL),
-    "the group that others are compared with": (
-        "city.yaml", "reference: 80k-and-over", "reference: under-40k", ALL,
-    ),
-    "a question of staffing": (
-        "staffing/dispatch.yaml", "within: 15\n", "within: 20\n", {"dispatch_calls"},
-    ),
-    "a record": ("records/requests.csv", "2.64,D. Okafor", "7.64,D. Okafor", {"requests"}),
+Change = tuple[str, str, str]
+"""A file, and its words before and after."""
+TARGET = ("indicators/requests.yaml", "FY2030: 0.85", "FY2030: 0.9")
+DEFINITION = ("indicators/requests.yaml", "<> 'noise'", "not in ('noise', 'streets')")
+FIGURE = ("figures/feel_heard.csv", "all,all,all,41,", "all,all,all,42,")
+SHOWN = ("sources/shuttle_trips.yaml", "key: [trip]\n",
+         "key: [trip]\nsmall_numbers: {show: Nobody in Elmford exists.}\n")  # fmt: skip
+CITY = ("city.yaml", "name: Elmford\n", "name: Elmford Town\n")
+CHANGES: dict[str, tuple[tuple[Change, ...], frozenset[str] | set[str]]] = {
+    "words": ((
+        CITY,
+        ("indicators/requests.yaml", "name: Requests closed\n", "name: Requests done\n"),
+        ("indicators/requests.yaml", "owner: clerk\n", "owner: manager\n"),
+        ("indicators/requests.yaml", "{2023: 0.6,", "{2023: 0.2,"),
+    ), NONE),
+    "promises, published figures and what is composed": ((
+        TARGET,
+        FIGURE,
+        ("indicators/requests.yaml", "value: 0.8\n    source", "value: 0.7\n    source"),
+        ("indicators/composed.yaml",
+         "weight: 0.5, worst: 0, best: 1}\n    - {indicator: feel_heard, weight: 0.3",
+         "weight: 0.6, worst: 0, best: 1}\n    - {indicator: feel_heard, weight: 0.2"),
+    ), NONE),
+    "definitions, and when records come in": ((
+        DEFINITION,
+        ("indicators/shuttle.yaml", "{by: age, grains: [quarter, year], places: [city]}",
+         "{by: age, grains: [year], places: [city]}"),
+        ("indicators/utilities.yaml", "grains: [quarter, fiscal_year]", "grains: [fiscal_year]"),
+        ("staffing/dispatch.yaml", "within: 15\n", "within: 20\n"),
+        ("sources/lamps.yaml", "changes: monthly\n", "changes: monthly\nreporting_lag: 40\n"),
+    ), {"requests", "shuttle_trips", "meter_checks", "dispatch_calls", "lamps"}),
+    "contracts": ((
+        ("sources/requests.yaml", "highest: 200", "highest: 5"),
+        ("sources/dispatch_calls.yaml", "last: 2024-12-01", "last: 2024-11-20"),
+        ("sources/shuttle_trips.yaml", "key: [trip]\n",
+         "key: [trip]\nsmall_numbers: {hide_below: 16}\n"),
+    ), {"requests", "shuttle_trips", "dispatch_calls"}),
+    "what is hidden": ((SHOWN,), {"shuttle_trips"}),
+    "how many residents": ((
+        ("figures/residents.csv", "residents,2022,mill,all,all,3058,",
+         "residents,2022,mill,all,all,2058,"),
+    ), {"requests", "shuttle_trips", "household_survey"}),
+    "a crosswalk": ((
+        ("places/districts.yaml", "0.5488, hills: 0.4512", "0.5, hills: 0.5"),
+    ), {"requests"}),
+    "a holiday": ((("city.yaml", "  2024-11-28: Thanksgiving\n", ""),), ALL),
+    "the group that others are compared with": ((
+        ("city.yaml", "reference: 80k-and-over", "reference: under-40k"),
+    ), ALL),
 }  # fmt: skip
-"""What is changed: the file, its words before and after, and the sources measured again."""
+"""What is changed, and the sources that are measured again."""
 
 
 @pytest.fixture(scope="module")
@@ -101,13 +96,24 @@ def city(elmford: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "elmford", tmp_path / "store"
 
 
+@pytest.fixture(scope="module")
+def promised(
+    elmford: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bytes]:
+    """What is built from nothing with another target."""
+    made = tmp_path_factory.mktemp("promised")
+    shutil.copytree(elmford[0], made / "elmford")
+    rewrite(made / "elmford", TARGET)
+    return files(build(made / "elmford", MADE, out=made / "store").edition)
+
+
 @pytest.fixture
 def measured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The sources that are measured."""
     found: list[str] = []
     real = measuring._measure
 
-    def noted(wanted: measuring._Wanted, name: str, database: measuring.Engine) -> object:
+    def noted(wanted: measuring._Wanted, name: str, database: Engine) -> object:
         found.append(name)
         return real(wanted, name, database)
 
@@ -121,62 +127,63 @@ def files(edition: Edition) -> dict[str, bytes]:
     return {str(path.relative_to(edition.folder)): path.read_bytes() for path in every}
 
 
-def from_nothing(city: Path, tmp_path: Path) -> dict[str, bytes]:
-    """What a build makes that remembers nothing."""
-    found = files(build(city, MADE, out=tmp_path / "anew").edition)
-    shutil.rmtree(tmp_path / "anew")
+def from_nothing(city: Path, store: Path, at: datetime = MADE) -> dict[str, bytes]:
+    """What a build makes that has no edition to take over from, nor remembers what was measured:
+    only how the files were read, that they were in order, and forecasts.
+    """
+    anew = store.with_name("anew")
+    for name in ("snapshots", "cache/checked", "cache/forecasts"):
+        shutil.copytree(store / name, anew / name)
+    found = files(build(city, at, out=anew).edition)
+    shutil.rmtree(anew)
     return found
 
 
-def rewrite(path: Path, before: str, after: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert before in text, path
-    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+def rewrite(root: Path, change: Change) -> None:
+    name, before, after = change
+    text = (root / name).read_text(encoding="utf-8")
+    assert before in text, name
+    (root / name).write_text(text.replace(before, after, 1), encoding="utf-8")
 
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_whatever_changed_the_edition_is_that_of_a_build_from_nothing(
-    what: str, city: tuple[Path, Path], tmp_path: Path, measured: list[str]
+    what: str, city: tuple[Path, Path], measured: list[str]
 ) -> None:
     root, store = city
-    name, before, after, again = CHANGES[what]
-    rewrite(root / name, before, after)
+    changes, again = CHANGES[what]
+    for change in changes:
+        rewrite(root, change)
     made = build(root, MADE, out=store)
     assert made.changed
     assert set(measured) == set(again)
-    assert files(made.edition) == from_nothing(root, tmp_path)
+    assert files(made.edition) == from_nothing(root, store)
 
 
-def test_change_after_change(city: tuple[Path, Path], tmp_path: Path, measured: list[str]) -> None:
+def test_change_after_change(city: tuple[Path, Path], measured: list[str]) -> None:
     """Each edition is taken over from by the next, and what is changed back is as it was."""
     root, store = city
-    steps = ("a definition", "a target", "small numbers that are hidden", "the name of the city")
-    for hour, what in enumerate(steps, 9):
-        name, before, after, _ = CHANGES[what]
-        rewrite(root / name, before, after)
+    for hour, change in enumerate((DEFINITION, TARGET, SHOWN, CITY), 9):
+        rewrite(root, change)
         build(root, MADE.replace(hour=hour), out=store)
-    name, before, after, _ = CHANGES["a definition"]
-    rewrite(root / name, after, before)
+    name, before, after = DEFINITION
+    rewrite(root, (name, after, before))
     made = build(root, MADE, out=store)
-    assert set(measured) == {"requests"}
-    assert files(made.edition) == from_nothing(root, tmp_path)
+    assert set(measured) == {"requests", "shuttle_trips"}
+    assert files(made.edition) == from_nothing(root, store)
 
 
-def test_an_indicator_more_and_one_less(
-    city: tuple[Path, Path], tmp_path: Path, measured: list[str]
-) -> None:
+def test_an_indicator_more_and_one_less(city: tuple[Path, Path], measured: list[str]) -> None:
     root, store = city
     path = root / "indicators" / "requests.yaml"
     one = path.read_text(encoding="utf-8").split("- id: requests_closed\n")[1].split("\n- id:")[0]
     path.with_name("more.yaml").write_text(f"- id: requests_done\n{one}\n", encoding="utf-8")
     made = build(root, MADE, out=store)
     assert set(measured) == {"requests"}
-    assert files(made.edition) == from_nothing(root, tmp_path)
+    assert files(made.edition) == from_nothing(root, store)
     path.with_name("more.yaml").unlink()
     less = build(root, MADE.replace(hour=9), out=store)
-    assert files(less.edition) == files(
-        build(root, MADE.replace(hour=9), out=tmp_path / "n").edition
-    )
+    assert files(less.edition) == from_nothing(root, store, MADE.replace(hour=9))
 
 
 def test_only_what_changed_is_judged_again(
@@ -185,21 +192,18 @@ def test_only_what_changed_is_judged_again(
     root, store = city
     judged: list[list[str]] = []
     real = forecasts.write
-    monkeypatch.setattr(
-        forecasts, "write", lambda *given: (judged.append([*given[1].indicators]), real(*given))
-    )
-    for hour, (what, again) in enumerate(
-        [
-            ("the name of an indicator", []),
-            ("a target", ["closed_in_three_days"]),
-            ("a figure of its own", ["answering_index", "feel_heard"]),
-        ],
-        9,
+
+    def noted(engine: Engine, files: CityFiles, *rest: Any) -> None:
+        judged.append([*files.indicators])
+        real(engine, files, *rest)
+
+    monkeypatch.setattr(forecasts, "write", noted)
+    for hour, (change, again) in enumerate(
+        [(CITY, []), (TARGET, ["closed_in_three_days"]), (FIGURE, ["feel_heard"])], 9
     ):
-        name, before, after, _ = CHANGES[what]
-        rewrite(root / name, before, after)
+        rewrite(root, change)
         build(root, MADE.replace(hour=hour), out=store)
-        assert sorted(judged[-1]) == again, what
+        assert sorted(judged[-1]) == again, change
 
 
 def test_other_programs_measure_everything_anew(
@@ -253,15 +257,17 @@ def _table_gone(store: Path) -> None:
      _table_cut, _table_gone],
 )  # fmt: skip
 def test_what_is_lost_or_harmed_is_made_again(
-    harm: Callable[[Path], None], city: tuple[Path, Path], tmp_path: Path, measured: list[str]
+    harm: Callable[[Path], None],
+    city: tuple[Path, Path],
+    promised: dict[str, bytes],
+    measured: list[str],
 ) -> None:
     root, store = city
     harm(store)
-    name, before, after, _ = CHANGES["a target"]
-    rewrite(root / name, before, after)
+    rewrite(root, TARGET)
     made = build(root, MADE, out=store)
     assert set(measured) == ALL
-    assert files(made.edition) == from_nothing(root, tmp_path)
+    assert files(made.edition) == promised
 
 
 def test_a_store_that_cannot_remember_builds_all_the_same(
@@ -270,8 +276,7 @@ def test_a_store_that_cannot_remember_builds_all_the_same(
     root, store = city
     (store / earlier.FILE).unlink()
     (store / earlier.FILE).mkdir()
-    name, before, after, _ = CHANGES["a target"]
-    rewrite(root / name, before, after)
+    rewrite(root, TARGET)
     assert build(root, MADE, out=store).changed
     assert set(measured) == ALL
 
