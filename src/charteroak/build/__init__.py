@@ -8,6 +8,7 @@ Anything wrong stops the build before it has touched what is published.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -86,12 +87,13 @@ def build(
     everything = in_order((*checked.problems, *problems_of(sources)))
     if errors(everything):
         raise Refused(everything)
-    inputs = inputs_of(root, sources, city.engine)
+    own = written(root)
+    inputs = inputs_of(own, sources, city.engine)
     noted = tuple(source.noted() for source in sources)
     before = editions.current(store)
     if before and before.manifest()["inputs"] == inputs:
         return Built(before, everything, noted, changed=False)
-    made_with = _Made(root, store, checked.files, checked.figures, sources, progress)
+    made_with = _Made(own, store, checked.files, checked.figures, sources, progress)
     parts: Parts | None = None
     with Engine() as database:
 
@@ -136,7 +138,8 @@ def _unready(city: City, fault: engine.Unready) -> Refused:
 class _Made:
     """What an edition is made with."""
 
-    root: Path
+    own: Mapping[str, Path]
+    """What the city wrote."""
     store: Path
     files: CityFiles
     figures: tuple[PublishedFigure, ...]
@@ -162,13 +165,13 @@ def _fill(
     judged = to_judge(files, made.figures)
     parts = Parts(keys, judged.keys(made_by, rows), rows)
     judge(database, measured, folder, made.store / FORESEEN, judged, parts.indicators, before)
-    _copy(made.root, folder / "city")
+    _copy(made.own, folder / "city")
     return parts
 
 
-def _copy(root: Path, to: Path) -> None:
+def _copy(own: Mapping[str, Path], to: Path) -> None:
     """What the city wrote, so that an edition can be read, checked and built again on its own."""
-    for name, path in written(root).items():
+    for name, path in own.items():
         target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)

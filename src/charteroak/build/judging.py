@@ -33,16 +33,17 @@ def judge(
     hash of what each indicator is judged from, `foreseen`: where forecasts are remembered.
     """
     known = earlier.parts.indicators
-    same = [name for name, key in keys.items() if known.get(name) == key]
-    kept = tables.Kept(earlier.folder, tuple(same), bool(same) and known.keys() == {*same})
-    new = given.only(name for name in keys if name not in {*same})
+    again = [name for name, key in keys.items() if known.get(name) != key]
+    gone = (*(name for name in again if name in known), *(known.keys() - keys.keys()))
+    kept = tables.Kept(earlier.folder, tuple(sorted(gone))) if known else None
+    new = given.only(again)
     judgments.write(database, new.files, new.populations, folder, kept)
     forecasts.write(database, new.files, folder, foreseen, kept)
     _compare(database, measured, folder, new, kept)
 
 
 def _compare(
-    database: Engine, measured: Measurements, folder: Path, given: Judged, kept: tables.Kept
+    database: Engine, measured: Measurements, folder: Path, given: Judged, kept: tables.Kept | None
 ) -> None:
     """Write gaps, disparities and paradoxes, from the measurements as they are told."""
     files, populations = given.files, given.populations
@@ -57,10 +58,10 @@ def _compare(
         if _split(files, indicator):
             unequal += disparities.disparities(files, indicator, rows, populations)
             opposed += paradoxes.opposed(rows)
-    tables.write(database, found, gaps.Gap, folder / gaps.FILE, kept)
-    tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS, kept)
-    tables.write(database, unequal, disparities.Disparity, folder / disparities.FILE, kept)
-    tables.write(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE, kept)
+    tables.add(database, found, gaps.Gap, folder / gaps.FILE, kept)
+    tables.add(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS, kept)
+    tables.add(database, unequal, disparities.Disparity, folder / disparities.FILE, kept)
+    tables.add(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE, kept)
 
 
 def _measurements(

@@ -134,8 +134,8 @@ def write(
                 if row is not None:
                     found.append(row)
                     bands += ahead
-    tables.write(engine, found, Forecast, folder / FILE, kept)
-    tables.write(engine, tuple(_longest(bands)), Band, folder / BANDS, kept)
+    tables.add(engine, found, Forecast, folder / FILE, kept)
+    tables.add(engine, tuple(_longest(bands)), Band, folder / BANDS, kept)
 
 
 def _promised(indicator: Indicator, fiscal: FiscalYears) -> tuple[Promise, ...]:

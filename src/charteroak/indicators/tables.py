@@ -56,33 +56,40 @@ def _plain(hint: Any) -> type:
 
 @dataclass(frozen=True)
 class Kept:
-    """What the tables of an earlier folder say of some indicators, and still holds."""
+    """What the tables of an earlier folder say and still holds: all but of some indicators."""
 
     folder: Path
-    indicators: tuple[str, ...]
-    whole: bool = False
-    """Whether they say nothing of any other."""
+    without: tuple[str, ...]
 
 
-def write(
+def write(engine: Engine, rows: Sequence[Row], row: type[Row], path: Path) -> None:
+    """Write rows in the order given."""
+    write_ordered(engine, _loaded(engine, rows, row), sql_types(row), (AT,), path)
+
+
+def add(
     engine: Engine, rows: Sequence[Row], row: type[Row], path: Path, kept: Kept | None = None
 ) -> None:
-    """Write rows in the order given; with what is kept, by indicator and then in that order."""
+    """Write rows and those that are kept, by indicator and then in the order given."""
     if not rows and holds(kept, path):
         return
+    loaded = _loaded(engine, rows, row)
+    write_ordered(engine, loaded, sql_types(row), ("indicator", AT), path, kept)
+
+
+def _loaded(engine: Engine, rows: Sequence[Row], row: type[Row]) -> exp.Table:
+    """Rows as a table, numbered."""
     columns: dict[str, Any] = {AT: np.arange(len(rows))}
     for name in sql_types(row):
         column = np.empty(len(rows), dtype=object)
         column[:] = [getattr(one, name) for one in rows]
         columns[name] = column
-    loaded = engine.load("rows_", columns)
-    order = ("indicator", AT) if kept else (AT,)
-    write_ordered(engine, loaded, sql_types(row), order, path, kept)
+    return engine.load("rows_", columns)
 
 
 def holds(kept: Kept | None, path: Path) -> bool:
     """Whether a table to which nothing is added holds as it is; then it is written."""
-    if kept is None or not kept.whole:
+    if kept is None or kept.without:
         return False
     shutil.copyfile(kept.folder / path.name, path)
     return True
@@ -103,10 +110,10 @@ def write_ordered(
     found: exp.Query = exp.select(
         *(told(name, kind) for name, kind in types.items()), names[-1].copy()
     ).from_(loaded)
-    if kept and kept.indicators:
-        of_kept = exp.column("indicator", quoted=True).isin(*kept.indicators)
-        earlier = engine.numbered(kept.folder / path.name).subquery("kept_")
-        found = exp.union(found, exp.select(*names).from_(earlier).where(of_kept), distinct=False)
+    if kept:
+        earlier = exp.select(*names).from_(engine.numbered(kept.folder / path.name).subquery("on_"))
+        others = exp.column("indicator", quoted=True).isin(*kept.without).not_()
+        found = exp.union(found, earlier.where(others) if kept.without else earlier, distinct=False)
     engine.write_parquet(
         exp.select(*(one.copy() for one in names[:-1]))
         .from_(engine.keep("both_", found))

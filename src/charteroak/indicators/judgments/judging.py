@@ -67,9 +67,9 @@ def write(
         _judge(split, files, found)
         found.comparisons += compare(split, files, populations)
     write_signals(engine, found.signals, folder / FILES[Signal], kept)
-    tables.write(engine, found.judgments, Judgment, folder / FILES[Judgment], kept)
-    tables.write(engine, found.statuses, Status, folder / FILES[Status], kept)
-    tables.write(engine, found.comparisons, Comparison, folder / FILES[Comparison], kept)
+    tables.add(engine, found.judgments, Judgment, folder / FILES[Judgment], kept)
+    tables.add(engine, found.statuses, Status, folder / FILES[Status], kept)
+    tables.add(engine, found.comparisons, Comparison, folder / FILES[Comparison], kept)
 
 
 def _judge(split: Split, files: CityFiles, found: _Found) -> None:
