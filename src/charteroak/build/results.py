@@ -54,8 +54,8 @@ def write(
         rows = exp.union(rows, _some(database.parquet(earlier.folder / FILE), same), distinct=False)
     database.keep(_TOLD, rows)
     wanted = {name for one in files.indicators.values() for name in one.measure.inputs()}
-    inputs = database.columns(_some(database.table(_TOLD), wanted)) if wanted else {}
-    made = composed.blocks(files, [recalled(inputs)] if inputs else [])
+    inputs = compute.in_order(_some(database.table(_TOLD), wanted or [""]))
+    made = composed.blocks(files, [recalled(database.columns(inputs))])
     every = exp.union(database.table(_TOLD), compute.loaded(database, made), distinct=False)
     database.write_parquet(compute.in_order(every), folder / FILE)
     held = {name: earlier.parts.rows.get(name, "") for name in same}
@@ -74,7 +74,7 @@ def _of_sources(files: CityFiles, sources: Iterable[str]) -> list[str]:
 
 
 def _some(rows: exp.Select, indicators: Iterable[str]) -> exp.Select:
-    """Rows of the result table: those of some indicators."""
+    """Rows of the result table: those of some indicators, in whatever order they come."""
     columns = [exp.column(name, quoted=True) for name in COLUMNS]
     mine = exp.column("indicator", quoted=True).isin(*sorted(indicators))
     return exp.select(*columns).from_(rows.subquery("rows_")).where(mine)
@@ -84,7 +84,7 @@ def _hashes(database: Engine, path: Path, indicators: Sequence[str]) -> dict[str
     """The hash of the measurements of each of these indicators, as they are written."""
     if not indicators:
         return {}
-    found = database.columns(_some(database.parquet(path), indicators))
+    found = database.columns(compute.in_order(_some(database.parquet(path), indicators)))
     names = np.asarray(found.pop("indicator"))
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1).tolist(), len(names)]
     return {

@@ -138,6 +138,7 @@ class Measurements:
         if some is not None:
             conditions.append(exp.column("indicator").isin(*some))
         query = exp.select(*self._columns).from_(self._table).where(*conditions)
+        query = query.order_by("rowid")  # a list of names is looked up, in whatever order
         found: dict[str, list[Measurement]] = {}
         for row in self._engine.records(query):
             found.setdefault(row["indicator"], []).append(Measurement(**row))
