@@ -71,7 +71,7 @@ def add(
     engine: Engine, rows: Sequence[Row], row: type[Row], path: Path, kept: Kept | None = None
 ) -> None:
     """Write rows and those that are kept, by indicator and then in the order given."""
-    if not rows and holds(kept, path):
+    if not rows and holds(engine, kept, path):
         return
     loaded = _loaded(engine, rows, row)
     write_ordered(engine, loaded, sql_types(row), ("indicator", AT), path, kept)
@@ -87,10 +87,14 @@ def _loaded(engine: Engine, rows: Sequence[Row], row: type[Row]) -> exp.Table:
     return engine.load("rows_", columns)
 
 
-def holds(kept: Kept | None, path: Path) -> bool:
+def holds(engine: Engine, kept: Kept | None, path: Path) -> bool:
     """Whether a table to which nothing is added holds as it is; then it is written."""
-    if kept is None or kept.without:
+    if kept is None:
         return False
+    if kept.without:
+        lost = exp.column("indicator", quoted=True).isin(*kept.without)
+        if engine.rows(engine.parquet(kept.folder / path.name).where(lost).limit(1)):
+            return False
     shutil.copyfile(kept.folder / path.name, path)
     return True
 

@@ -71,7 +71,7 @@ def write_signals(
     engine: Engine, parts: Sequence[Columns], path: Path, kept: tables.Kept | None = None
 ) -> None:
     """Write the points of all charts, in one fixed order; NaN is told as missing."""
-    if not parts and tables.holds(kept, path):
+    if not parts and tables.holds(engine, kept, path):
         return
     types = tables.sql_types(Signal)
     columns: dict[str, Any] = {
