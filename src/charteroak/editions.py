@@ -17,6 +17,8 @@ from typing import Any
 from charteroak.files import appear, digest, flush, read_json, sweep, write_json
 
 MANIFEST = "manifest.json"
+EDITIONS = "editions"
+"""The folder of the editions, in a city's store."""
 _CURRENT = "current"
 
 
@@ -54,13 +56,13 @@ def current(store: Path) -> Edition | None:
     if not pointer.is_file():
         return None
     found = pointer.read_text(encoding="utf-8").strip()
-    folder = store / "editions" / found
+    folder = store / EDITIONS / found
     return Edition(found, folder) if (folder / MANIFEST).is_file() else None
 
 
 def all_editions(store: Path) -> tuple[Edition, ...]:
     """Every finished edition, oldest first."""
-    folders = sorted(path.parent for path in (store / "editions").glob(f"[!.]*/{MANIFEST}"))
+    folders = sorted(path.parent for path in (store / EDITIONS).glob(f"[!.]*/{MANIFEST}"))
     return tuple(Edition(folder.name, folder) for folder in folders)
 
 
@@ -87,7 +89,7 @@ def write(
     `fill` writes the tables into the folder it is given. What it raises, passes through: nothing
     is switched then, and the unfinished folder is removed.
     """
-    folder = store / "editions" / name
+    folder = store / EDITIONS / name
 
     def whole(unfinished: Path) -> None:
         fill(unfinished)
@@ -96,7 +98,7 @@ def write(
     if not (folder / MANIFEST).is_file():
         appear(folder, whole)
     _point(store, name)
-    sweep(store / "editions")
+    sweep(store / EDITIONS)
     return Edition(name, folder)
 
 

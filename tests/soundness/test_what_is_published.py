@@ -163,7 +163,7 @@ PUBLISHES = {"indicators/compute.py", "indicators/told.py"}
 
 
 def test_only_suppression_makes_numbers_that_may_be_told() -> None:
-    """`Told` is made in four places, and `published` is called for figures only."""
+    """`Told` is made in four modules, and `published` is called for figures only."""
     package = Path(charteroak.__file__).parent
     for path, name in product(sorted(package.rglob("*.py")), ("Told", "published")):
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -106,6 +106,20 @@ def test_what_was_computed_before_is_read_again(tmp_path: Path) -> None:
     assert foresee(history, 2, 12, "higher", tmp_path) == first
 
 
+def test_another_target_is_held_against_what_was_fitted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(tuple(float(part) for part in PARTS), 1, share=False)
+    first = foresee(history, 2, 12, "higher", tmp_path)
+    anew = foresee(history, 2, 20, "higher", tmp_path / "anew")
+    monkeypatch.setattr("charteroak.indicators.foreseen._fit", pytest.fail)
+    other = foresee(history, 2, 20, "higher", tmp_path)
+    assert other == anew
+    assert isinstance(other, Foreseen)
+    assert isinstance(first, Foreseen)
+    assert (other.bands, other.chance < first.chance) == (first.bands, True)
+
+
 @pytest.mark.parametrize(
     ("chance", "said"),
     [

@@ -8,45 +8,33 @@ Anything wrong stops the build before it has touched what is published.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from charteroak import editions, engine, proven
-from charteroak.build import chosen, spending
+from charteroak import editions, engine, program, proven
+from charteroak.build import chosen, earlier, results, spending
 from charteroak.build.asking import Explained, explain, rows_behind, standing
+from charteroak.build.earlier import Earlier, Parts
+from charteroak.build.given import to_judge, to_measure
 from charteroak.build.inputs import inputs_of, versions, written
-from charteroak.build.measuring import Measured, measure_sources
+from charteroak.build.judging import judge
+from charteroak.build.measuring import measure_sources
 from charteroak.build.reading import Source, problems_of, read_sources, records_of
 from charteroak.build.workers import Progress
 from charteroak.checked import Checked, check_city
 from charteroak.editions import Edition
-from charteroak.engine import Engine, RowEngine
+from charteroak.engine import DUCKDB, Engine, RowEngine
 from charteroak.files import STORE, digest, write_json
-from charteroak.indicators import (
-    assembly,
-    certified,
-    composed,
-    compute,
-    cross_cutting,
-    disparities,
-    forecasts,
-    gaps,
-    judgments,
-    paradoxes,
-    staffed,
-    tables,
-    testing,
-)
-from charteroak.indicators.composed import redrawn
-from charteroak.indicators.measurement import FILE, Measurements
-from charteroak.indicators.population import Populations
-from charteroak.indicators.told import Told
+from charteroak.indicators import certified, cross_cutting
+from charteroak.indicators.measurement import Measurements
 from charteroak.plan.model import City, CityFiles
 from charteroak.problems import Problem, Refused, errors, in_order
 from charteroak.proven import Proven
 from charteroak.sources import telling
+from charteroak.sources.figures import PublishedFigure
 from charteroak.sources.outlines import FILE as OUTLINES
 from charteroak.sources.outlines import outlines
 
@@ -54,7 +42,9 @@ __all__ = [
     "STORE", "Built", "Checked", "Explained", "build", "check_city", "explain", "rows_behind",
     "standing",
 ]  # fmt: skip
+
 FORESEEN = "cache/forecasts"
+"""Where forecasts are remembered, in a city's store."""
 
 
 @dataclass(frozen=True)
@@ -97,20 +87,25 @@ def build(
     everything = in_order((*checked.problems, *problems_of(sources)))
     if errors(everything):
         raise Refused(everything)
-    inputs = inputs_of(root, sources, city.engine) | spending.inputs(checked, found)
+    own = written(root)
+    inputs = inputs_of(own, sources, city.engine) | spending.inputs(checked, found)
     noted = tuple(source.noted() for source in sources)
     before = editions.current(store)
     if before and before.manifest()["inputs"] == inputs:
         return Built(before, everything, noted, changed=False)
     dollars = spending.follow(checked, found)
+    made_with = _Made(own, store, checked.files, checked.figures, sources, progress)
+    parts: Parts | None = None
     with Engine() as database:
 
         def fill(folder: Path) -> None:
-            nonlocal everything
+            nonlocal everything, parts
+            measured = Measurements(folder, database)
             with engine.measuring(city.engine, database) as measurer:
-                _fill(folder, store, database, measurer, checked, sources, progress)
+                away = None if city.engine == DUCKDB else measurer
+                parts = _fill(measured, folder, made_with, database, away)
             spending.write(database, folder, checked, dollars)
-            apart = tuple(certified.check(checked.files, Measurements(folder, database)))
+            apart = tuple(certified.check(checked.files, measured))
             everything = in_order((*everything, *apart))
             chosen.write(folder, store, checked, digest(versions(city.engine)))
             shapes = outlines(root, checked.files.boundary_sets, found)
@@ -118,7 +113,7 @@ def build(
             told = [source.told() for source in sources]
             write_json(folder / "sources.json", told)
             built = {source.contract.id: source.contract for source in sources}
-            cross_cutting.write(database, folder, checked.files, built, told, made.date())
+            cross_cutting.write(database, folder, checked.files, measured, built, told, made.date())
             said = (telling.told_problems(s.problems, s.contract) for s in sources)
             open_ = in_order((*checked.problems, *apart, *(p for some in said for p in some)))
             write_json(folder / "problems.json", [p.as_dict() for p in open_])
@@ -132,6 +127,8 @@ def build(
             what = f"A query of this build cannot be run on `{city.engine}`: {unlike}"
             told = Problem(what, city.written_at, unlike.advice, "engine-unlike")
             raise Refused([told]) from unlike
+    if parts:
+        earlier.keep(store, edition, parts)
     return Built(edition, everything, noted, changed=True)
 
 
@@ -140,72 +137,44 @@ def _unready(city: City, fault: engine.Unready) -> Refused:
     return Refused([Problem(fault.what, city.written_at, fault.advice, "engine-unready")])
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What an edition is made with."""
+
+    own: Mapping[str, Path]
+    """What the city wrote."""
+    store: Path
+    files: CityFiles
+    figures: tuple[PublishedFigure, ...]
+    sources: tuple[Source, ...]
+    progress: Progress
+
+
 def _fill(
-    folder: Path,
-    store: Path,
-    database: Engine,
-    measurer: RowEngine,
-    checked: Checked,
-    sources: tuple[Source, ...],
-    progress: Progress,
-) -> None:
-    """Write an edition's tables."""
-    files = checked.files
-    populations = Populations(checked.figures)
-    made_by = digest(versions(files.city.engine))
-    every = list(measure_sources(checked, sources, store, made_by, measurer, progress))
-    progress("Writing the edition", 0, 1)
-    blocks: list[Told] = [compute.block_of_figures(files, checked.figures)]
-    blocks += [block for one in every for block in one.blocks]
-    blocks = redrawn.told(files, blocks)
-    blocks += composed.blocks(files, blocks)
-    database.write_parquet(assembly.table(database, blocks), folder / FILE)
-    progress("Judging", 0, 1)
-    judgments.write(database, files, populations, folder)
-    forecasts.write(database, files, folder, store / FORESEEN)
-    _say(folder, every)
-    _compare(database, folder, files, populations)
-    _copy(checked.root, folder / "city")
+    measured: Measurements, folder: Path, made: _Made, database: Engine, measurer: RowEngine | None
+) -> Parts:
+    """Write an edition's tables; what each part of them is made from."""
+    files, before = made.files, Earlier.of(made.store)
+    made_by = digest([versions(files.city.engine), program.beside()])
+    given = to_measure(files, made.sources, made.figures)
+    keys = {name: one.key(made_by) for name, one in given.items()}
+    again = {n: one for n, one in given.items() if before.parts.sources.get(n) != keys[n]}
+    new = measure_sources(again, made.store, made_by, measurer, made.progress)
+    made.progress("Writing the edition", 0, 1)
+    kept = given.keys() - again.keys()
+    rows = results.write(database, folder, files, made.figures, new, before, kept)
+    results.say(folder, given, new, before)
+    made.progress("Judging", 0, 1)
+    judged = to_judge(files, made.figures)
+    parts = Parts(keys, judged.keys(made_by, rows), rows)
+    judge(database, measured, folder, made.store / FORESEEN, judged, parts.indicators, before)
+    _copy(made.own, folder / "city")
+    return parts
 
 
-def _say(folder: Path, every: list[Measured]) -> None:
-    """Write what is told of the rows beside the numbers."""
-    write_json(folder / "samples.json", {k: v for one in every for k, v in one.samples.items()})
-    write_json(folder / "queries.json", {k: v for one in every for k, v in one.queries.items()})
-    write_json(folder / testing.FILE, [test for one in every for test in one.tests])
-    write_json(folder / staffed.FILE, [asked for one in every for asked in one.staffing])
-
-
-def _compare(database: Engine, folder: Path, files: CityFiles, populations: Populations) -> None:
-    """Write gaps, disparities and paradoxes, from the measurements as they are told."""
-    measurements = Measurements(folder, database)
-    found: list[gaps.Gap] = []
-    unequal: list[disparities.Disparity] = []
-    opposed: list[paradoxes.Opposed] = []
-    for indicator in files.indicators.values():
-        compared = any(_compared(files, name) for name in indicator.dimensions)
-        split = indicator.groups or any(name in files.boundary_sets for name in indicator.places)
-        rows = measurements.of(indicator.id) if compared or split else ()
-        if compared:
-            found += gaps.gaps(files, indicator, rows)
-        if split:
-            unequal += disparities.disparities(files, indicator, rows, populations)
-            opposed += paradoxes.opposed(rows)
-    tables.write(database, found, gaps.Gap, folder / gaps.FILE)
-    tables.write(database, tuple(gaps.trends(found)), gaps.GapTrend, folder / gaps.TRENDS)
-    tables.write(database, unequal, disparities.Disparity, folder / disparities.FILE)
-    tables.write(database, opposed, paradoxes.Opposed, folder / paradoxes.FILE)
-
-
-def _compared(files: CityFiles, dimension: str) -> bool:
-    """Whether the groups of a dimension are compared with one of them."""
-    known = files.city.dimension(dimension)
-    return bool(known and known.reference)
-
-
-def _copy(root: Path, to: Path) -> None:
+def _copy(own: Mapping[str, Path], to: Path) -> None:
     """What the city wrote, so that an edition can be read, checked and built again on its own."""
-    for name, path in written(root).items():
+    for name, path in own.items():
         target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)

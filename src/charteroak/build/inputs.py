@@ -5,7 +5,7 @@ Answers: has anything changed since the last build: the city's files, the rows, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,12 @@ def written(root: Path) -> dict[str, Path]:
     return {**{str(path.relative_to(root)): path for path in own}, **adopt.files(root)}
 
 
-def inputs_of(root: Path, sources: Iterable[Source], address: str) -> dict[str, Any]:
-    """Hashes of everything the numbers are made from, and the versions that made them."""
+def inputs_of(own: Mapping[str, Path], sources: Iterable[Source], address: str) -> dict[str, Any]:
+    """Hashes of everything the numbers are made from, and the versions that made them. `own`:
+    what the city wrote.
+    """
     return {
-        "city": {name: file_digest(path) for name, path in written(root).items()},
+        "city": {name: file_digest(path) for name, path in own.items()},
         "snapshots": {
             s.contract.id: s.snapshot.report.hash for s in sources if s.snapshot
         },

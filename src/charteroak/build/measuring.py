@@ -6,23 +6,22 @@ of a source whose small numbers are hidden nothing goes past `suppress`, and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from charteroak.build.reading import Source
+from charteroak.build.given import Given
 from charteroak.build.workers import Progress, each
-from charteroak.checked import Checked
-from charteroak.engine import DUCKDB, Engine, RowEngine
+from charteroak.engine import Engine, RowEngine
 from charteroak.indicators import behind, compute, staffed, suppress, surveyed, testing
+from charteroak.indicators.composed import redrawn
 from charteroak.indicators.memory import Memory
 from charteroak.indicators.population import Populations
 from charteroak.indicators.queries import Scope
 from charteroak.indicators.reading import SourceRows
 from charteroak.indicators.suppress.remembered import Masks
 from charteroak.indicators.told import Told
-from charteroak.plan.model import CityFiles, Indicator
 
 MEASURED, MASKS = "cache/measured", "cache/masks"
 """The folders of what is remembered of earlier builds."""
@@ -43,10 +42,9 @@ class Measured:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What is needed to measure any source of a city."""
+    """What is needed to measure any of these sources."""
 
-    checked: Checked
-    sources: Mapping[str, Source]
+    given: Mapping[str, Given]
     store: Path
     made_by: str
     measurer: RowEngine | None
@@ -54,45 +52,46 @@ class _Wanted:
 
 
 def measure_sources(
-    checked: Checked,
-    sources: tuple[Source, ...],
+    given: Mapping[str, Given],
     store: Path,
     made_by: str,
-    measurer: RowEngine,
+    measurer: RowEngine | None,
     progress: Progress,
-) -> Iterator[Measured]:
-    """What is told of every source, in their order. `made_by`: the hash of what measures."""
-    here = checked.files.city.engine == DUCKDB
-    known = {source.contract.id: source for source in sources}
-    wanted = _Wanted(checked, known, store, made_by, None if here else measurer)
-    read = {name for name, source in known.items() if source.snapshot}
-    new = {name for name in read if not (store / MEASURED / name).is_dir()} if here else set()
-    return each(_measure, wanted, list(known), new, progress, "Measuring {}".format)
+) -> dict[str, Measured]:
+    """What is told of each of these sources, in their order. `made_by`: the hash of what measures,
+    `measurer`: what measures, if it is not the engine of this machine.
+    """
+    wanted = _Wanted(given, store, made_by, measurer)
+    long = [name for name, one in given.items() if one.source.snapshot and measurer is None]
+    found = each(_measure, wanted, list(given), long, progress, "Measuring {}".format)
+    return dict(zip(given, found, strict=True))
 
 
 def _measure(wanted: _Wanted, name: str, database: Engine) -> Measured:
     """What is told of one source."""
-    files, source = wanted.checked.files, wanted.sources[name]
+    given = wanted.given[name]
+    files, kept = given.files, given.source.kept(database)
     made = Measured()
-    kept = source.kept(database)
     if kept and wanted.measurer is None:
         kept = _held(kept, database)
-    scope = kept.scope(files) if kept else Scope(source.contract, files.city.fiscal_years)
-    own = [one for one in files.indicators.values() if one.source == name]
-    for indicator in own:
+    contract = given.source.contract
+    scope = kept.scope(files) if kept else Scope(contract, files.city.fiscal_years)
+    for indicator in files.indicators.values():
         if kept or not behind.asks_the_day(indicator):
             made.queries[indicator.id] = behind.query(indicator, scope)
-        if kept and kept.contract.hides:
-            made.samples[indicator.id] = behind.withheld(kept.contract)
+        if kept and contract.hides:
+            made.samples[indicator.id] = behind.withheld(contract)
         elif kept:
             made.samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
     if kept:
-        made.blocks = _blocks(wanted, kept, scope, own, database)
-        made.tests = _tests(files, kept, database)
+        made.blocks = _blocks(wanted, given, kept, scope, database)
+        made.tests = [
+            testing.run(database, test, contract, kept.rows, files.city.time_zone)
+            for test in files.tests
+        ]
+        made.tests = [suppress.tell_test(test, contract) for test in made.tests]
         made.staffing = [
-            staffed.run(database, asked, kept.contract, kept.rows, kept.days)
-            for asked in files.staffing
-            if asked.source == name
+            staffed.run(database, asked, contract, kept.rows, kept.days) for asked in files.staffing
         ]
     return made
 
@@ -107,26 +106,15 @@ def _held(kept: SourceRows, database: Engine) -> SourceRows:
 
 
 def _blocks(
-    wanted: _Wanted, kept: SourceRows, scope: Scope, own: list[Indicator], database: Engine
+    wanted: _Wanted, given: Given, kept: SourceRows, scope: Scope, database: Engine
 ) -> list[Told]:
-    files, populations = wanted.checked.files, Populations(wanted.checked.figures)
+    files, populations = given.files, Populations(given.figures)
     memory = Memory(wanted.store / MEASURED / kept.contract.id, wanted.made_by, database)
     measurer = wanted.measurer or database
     counted = compute.blocks_from_rows(measurer, files, kept, populations, memory=memory)
     surveys = surveyed.blocks(database, files, kept, populations, counted)
     made = tuple(compute.placed(block, kept) for block in surveys)
     memory.forget()
-    times = {indicator.id: scope.time(indicator) for indicator in own}
+    times = {name: scope.time(indicator) for name, indicator in files.indicators.items()}
     masks = Masks(wanted.store / MASKS)
-    return suppress.tell(made, files.indicators, times, kept.contract, masks)
-
-
-def _tests(files: CityFiles, kept: SourceRows, database: Engine) -> list[dict[str, Any]]:
-    zone = files.city.time_zone
-    return [
-        suppress.tell_test(
-            testing.run(database, test, kept.contract, kept.rows, zone), kept.contract
-        )
-        for test in files.tests
-        if test.source == kept.contract.id
-    ]
+    return redrawn.told(files, suppress.tell(made, files.indicators, times, kept.contract, masks))

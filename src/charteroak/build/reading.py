@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from charteroak.plan.model import CityFiles
 from charteroak.problems import Problem
 from charteroak.sources import standin, telling
 from charteroak.sources.contract import Contract
+from charteroak.sources.report import Report
 from charteroak.sources.snapshot import Snapshot, take
 
 
@@ -37,14 +38,12 @@ class Source:
         """The kept rows and the days they answer for; None where the source was not read."""
         if self.snapshot is None:
             return None
-        report, covers = self.snapshot.report, self.contract.covers
-        first, last = covers.first or report.first_day, covers.last or report.last_day
-        assert first is not None and last is not None  # a snapshot has rows, and each has its day
+        report = self.snapshot.report
         kept = self.snapshot.kept
         return SourceRows(
             self.contract,
             self.snapshot.rows(database),
-            (first, last),
+            self.days(),
             {month: found.sha256 for month, found in kept.months.items()},
             lambda months: database.parquet(*kept.files(months)),
             frozenset(
@@ -54,6 +53,14 @@ class Source:
             ),
             report.rows_kept,
         )
+
+    def days(self) -> tuple[date, date]:
+        """The days that it answers for, where it was read."""
+        assert self.snapshot is not None
+        report, covers = self.snapshot.report, self.contract.covers
+        first, last = covers.first or report.first_day, covers.last or report.last_day
+        assert first is not None and last is not None  # a snapshot has rows, and each has its day
+        return first, last
 
     def noted(self) -> dict[str, Any]:
         """What a build says of it to whoever runs it."""
@@ -134,18 +141,28 @@ def _outside(source: Source, files: CityFiles, database: Engine) -> Iterator[Pro
     are not measured by what counts them by that time. What a recipe makes up ends with its last
     day, whatever it says of later ones.
     """
-    kept = source.kept(database)
-    if kept is None:
+    if source.snapshot is None:
         return
-    contract = kept.contract
+    contract = source.contract
     counted: defaultdict[str, list[str]] = defaultdict(list, {contract.time: []})
     for indicator in files.indicators.values():
         if indicator.source == contract.id and indicator.time and not standin.days_of(contract):
             counted[indicator.time].append(f"`{indicator.id}`")
+    if _inside(source.snapshot.report, source.days()):
+        del counted[contract.time]
+    kept = source.kept(database) if counted else None
+    if kept is None:
+        return
     for time, names in counted.items():
         outside = behind.outside(database, time, kept.rows, kept.days)
         if outside:
             yield _covers_less(kept, outside, "" if time == contract.time else time, names)
+
+
+def _inside(report: Report, days: tuple[date, date]) -> bool:
+    """Whether no row lies outside these days: the report knows the first and the last of them."""
+    first, last = report.first_day, report.last_day
+    return first is not None and last is not None and days[0] <= first and last <= days[1]
 
 
 def _covers_less(kept: SourceRows, outside: int, time: str, names: list[str]) -> Problem:

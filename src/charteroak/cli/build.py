@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,11 @@ from charteroak.cli.terminal import (
 
 if TYPE_CHECKING:
     from charteroak.build import Built
+
+
+RARELY = 100_000
+"""How many more things are made than thrown away before circles of them are looked for: a build
+makes many small things, and few in circles."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,6 +56,7 @@ def build(
 
     `charteroak build cities/hartford --no-simulated`
     """
+    gc.set_threshold(RARELY)
     from charteroak.build import build as build_city
 
     with stop_on_refusal(form), progress_bar(form) as progress:

@@ -113,6 +113,16 @@ class Engine:
         """Parquet files, or folders of them, as one table."""
         return parquet(*paths)
 
+    def numbered(self, path: Path) -> exp.Select:
+        """The rows of one Parquet file, with the number of each, from 0, in `at_`."""
+        call = (
+            "SELECT * EXCLUDE (file_row_number), file_row_number AS at_ "  # noqa: S608
+            f"FROM read_parquet({_literal(str(path))}, file_row_number = true)"
+        )
+        found: exp.Expr = exp.maybe_parse(call, dialect=DIALECT)
+        assert isinstance(found, exp.Select)
+        return found
+
     def write_parquet(self, tree: exp.Expr, path: Path) -> None:
         """Write a query's rows, in their order; the same rows give the same bytes."""
         self._write(sql(tree), path)

@@ -35,7 +35,21 @@ _NOT_SAID = {"estimated": False}
 
 
 def table(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
-    """The result table, put together from blocks."""
+    """The result table, put together from blocks, in its one order."""
+    rows = loaded(engine, blocks)
+    return rows.order_by(*(_column(name, _ROWS) for name in ORDER), copy=False)
+
+
+def in_order(rows: exp.Query) -> exp.Select:
+    """Rows of the result table in its one order."""
+    columns, order = (
+        [exp.column(name, quoted=True) for name in names] for names in (COLUMNS, ORDER)
+    )
+    return exp.select(*columns).from_(rows.subquery("told_")).order_by(*order)
+
+
+def loaded(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
+    """The rows of blocks as they are written, in whatever order."""
     made = [block for block in blocks if len(block["value"])]
     columns: dict[str, Any] = {}
     query = exp.select(copy=False).from_(exp.to_table(_ROWS), copy=False)
@@ -55,7 +69,7 @@ def table(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
         told = exp.cast(told, kind, copy=False)
         query = query.select(exp.alias_(told, name, quoted=True, copy=False), copy=False)
     engine.load(_ROWS, columns)
-    return query.order_by(*(_column(name, _ROWS) for name in ORDER), copy=False)
+    return query
 
 
 def _numbers(blocks: Sequence[Block], name: str) -> NDArray[np.float64]:

@@ -305,12 +305,12 @@ def write(
     engine: Engine,
     folder: Path,
     files: CityFiles,
+    measurements: Measurements,
     contracts: Mapping[str, Contract],
     sources: Iterable[Mapping[str, Any]],
     made: date,
 ) -> None:
     """Count every measure from the tables of an edition, and write both tables beside them."""
-    measurements = Measurements(folder, engine)
     told = {str(one["id"]): one for one in sources}
     known = known_of(files, measurements, told, contracts, made)
     compared = tables.read(engine, Comparison, folder / FILES[Comparison])

@@ -103,8 +103,16 @@ class Band:
     upper_95: float
 
 
-def write(engine: Engine, files: CityFiles, folder: Path, cache: Path) -> None:
-    """Write both tables beside the measurements of a folder."""
+def write(
+    engine: Engine,
+    files: CityFiles,
+    folder: Path,
+    cache: Path,
+    kept: tables.Kept | None = None,
+) -> None:
+    """Write both tables of these indicators beside the measurements of a folder, with what is kept
+    of the others.
+    """
     found: list[Forecast] = []
     bands: list[Band] = []
     promised = {
@@ -126,8 +134,8 @@ def write(engine: Engine, files: CityFiles, folder: Path, cache: Path) -> None:
                 if row is not None:
                     found.append(row)
                     bands += ahead
-    tables.write(engine, found, Forecast, folder / FILE)
-    tables.write(engine, tuple(_longest(bands)), Band, folder / BANDS)
+    tables.add(engine, found, Forecast, folder / FILE, kept)
+    tables.add(engine, tuple(_longest(bands)), Band, folder / BANDS, kept)
 
 
 def _promised(indicator: Indicator, fiscal: FiscalYears) -> tuple[Promise, ...]:
@@ -159,15 +167,17 @@ def _forecast(
                default=None)  # fmt: skip
     if last is not None and period.end <= last:
         return None, ()
-    tried = [
-        _tried(split[grain], promise, period, value, files, cache)
-        for grain in _grains(indicator, period)
-        if grain in split
-    ]
-    nothing = _row(indicator, promise, period, value, None, 0, "", NO_SERIES)
     if indicator.better == "neither":
         return _row(indicator, promise, period, value, None, 0, "", NO_WAY), ()
-    return next((one for one in tried if not one[0].reason), tried[0] if tried else (nothing, ()))
+    refused = []
+    for grain in _grains(indicator, period):
+        if grain in split:
+            tried = _tried(split[grain], promise, period, value, files, cache)
+            if not tried[0].reason:
+                return tried
+            refused.append(tried)
+    nothing = _row(indicator, promise, period, value, None, 0, "", NO_SERIES)
+    return refused[0] if refused else (nothing, ())
 
 
 def _grains(indicator: Indicator, period: Period) -> tuple[Grain, ...]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache as once
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
-from charteroak.files import digest, file_digest
+from charteroak.documents import adapter
+from charteroak.files import digest, file_digest, put
 from charteroak.indicators.estimate import Refusal
 from charteroak.indicators.forecast import (
     FEWEST_CYCLES,
@@ -27,6 +26,7 @@ from charteroak.indicators.forecast import (
     FEWEST_POINTS,
     Backtest,
     Better,
+    Forecast,
     Scale,
     backtest,
     chance_of_reaching,
@@ -64,33 +64,26 @@ class Foreseen:
     untested: str
 
 
+@dataclass(frozen=True)
+class _Fitted:
+    """What the history alone gives, whatever value was promised: the band, and its trial."""
+
+    made: Forecast
+    trial: Backtest | None
+    untested: str
+
+
 def foresee(
     history: History, horizon: int, target: float, better: Wanted, cache: Path
 ) -> Foreseen | Refusal:
     """The band and the chance at the horizon, with the trial of such bands; or why not."""
-    asked = [asdict(history), horizon, target, better, _code()]
-    kept = cache / f"{digest(asked)[:40]}.json"
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        return _read(json.loads(kept.read_text(encoding="utf-8")))
-    found = _foresee(history, horizon, target, cast("Better", better))
-    if isinstance(found, Foreseen):
-        _keep(kept, asdict(found))
-    return found
-
-
-def _foresee(history: History, horizon: int, target: float, better: Better) -> Foreseen | Refusal:
-    values = np.array(history.values)
-    season = history.season if len(values) >= FEWEST_CYCLES * history.season else 1
-    scale = _scale(history, target)
-    made = forecast(values, horizon, season=season, scale=scale)
-    if isinstance(made, Refusal):
-        return made
-    chance = chance_of_reaching(made, target, better, horizon)
+    fitted = _remembered(history, horizon, _scale(history, target), cache)
+    if isinstance(fitted, Refusal):
+        return fitted
+    made, trial = fitted.made, fitted.trial
+    chance = chance_of_reaching(made, target, cast("Better", better), horizon)
     if isinstance(chance, Refusal):
         return chance
-    ahead = min(horizon, _testable(len(values), season))
-    tried = backtest(values, max(ahead, 1), season=season, scale=scale)
-    trial = tried if isinstance(tried, Backtest) else None
     return Foreseen(
         bands=tuple((b.median, b.lower_80, b.upper_80, b.lower_95, b.upper_95) for b in made.bands),
         chance=chance,
@@ -101,8 +94,34 @@ def _foresee(history: History, horizon: int, target: float, better: Better) -> F
         held_95=trial.coverage_95.value if trial else None,
         mean_error=trial.mean_absolute_error if trial else None,
         no_change_error=trial.no_change_error if trial else None,
-        untested=tried.reason if isinstance(tried, Refusal) else "",
+        untested=fitted.untested,
     )
+
+
+def _remembered(history: History, horizon: int, scale: Scale, cache: Path) -> _Fitted | Refusal:
+    """What was fitted to the same history before, or is fitted now."""
+    asked = [asdict(history), horizon, scale, _code()]
+    kept = cache / f"{digest(asked)[:40]}.json"
+    with contextlib.suppress(OSError, ValueError):
+        found: _Fitted = adapter(_Fitted).validate_python(json.loads(kept.read_text("utf-8")))
+        return found
+    fitted = _fit(history, horizon, scale)
+    if isinstance(fitted, _Fitted):
+        put(kept, asdict(fitted))
+    return fitted
+
+
+def _fit(history: History, horizon: int, scale: Scale) -> _Fitted | Refusal:
+    values = np.array(history.values)
+    season = history.season if len(values) >= FEWEST_CYCLES * history.season else 1
+    made = forecast(values, horizon, season=season, scale=scale)
+    if isinstance(made, Refusal):
+        return made
+    ahead = min(horizon, _testable(len(values), season))
+    tried = backtest(values, max(ahead, 1), season=season, scale=scale)
+    if isinstance(tried, Refusal):
+        return _Fitted(made, None, tried.reason)
+    return _Fitted(made, tried, "")
 
 
 def _scale(history: History, target: float) -> Scale:
@@ -118,20 +137,6 @@ def _testable(points: int, season: int) -> int:
     shortest = max(FEWEST_POINTS, FEWEST_CYCLES * season if season > 1 else 0)
     left = points - FEWEST_ORIGINS + 1
     return max((h for h in range(1, points) if max(shortest, h) + h <= left), default=1)
-
-
-def _read(told: dict[str, Any]) -> Foreseen:
-    bands: Sequence[Any] = told.pop("bands")
-    return Foreseen(bands=cast("_Bands", tuple(tuple(band) for band in bands)), **told)
-
-
-def _keep(path: Path, told: dict[str, Any]) -> None:
-    # A cache that cannot be written costs time and nothing else.
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.write_text(json.dumps(told), encoding="utf-8")
-        fresh.replace(path)
 
 
 @once

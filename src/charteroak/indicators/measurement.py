@@ -113,8 +113,12 @@ class Measurements:
     """The measurements of one edition, read as they are asked for."""
 
     def __init__(self, folder: Path, engine: Engine) -> None:
-        self._engine = engine
-        self._table = engine.keep("measurements", engine.parquet(folder / FILE))
+        self._folder, self._engine = folder, engine
+
+    @cached_property
+    def _table(self) -> exp.Table:
+        """All of them, in memory from when they are first asked for."""
+        return self._engine.keep("measurements", self._engine.parquet(self._folder / FILE))
 
     def of(self, indicator: str, **equal: str) -> tuple[Measurement, ...]:
         """One indicator's rows, in the order of period, place and group; `equal` narrows them.
@@ -126,10 +130,15 @@ class Measurements:
         query = exp.select(*self._columns).from_(self._table).where(*conditions)
         return tuple(Measurement(**row) for row in self._engine.records(query))
 
-    def by_indicator(self, **equal: str) -> dict[str, tuple[Measurement, ...]]:
-        """The rows of every indicator at once, as `of` would give them one by one."""
-        conditions = [exp.column(name).eq(value) for name, value in equal.items()]
+    def by_indicator(
+        self, some: Sequence[str] | None = None, **equal: str
+    ) -> dict[str, tuple[Measurement, ...]]:
+        """The rows of every indicator, or of some, at once, as `of` would give them one by one."""
+        conditions: list[exp.Expr] = [exp.column(name).eq(value) for name, value in equal.items()]
+        if some is not None:
+            conditions.append(exp.column("indicator").isin(*some))
         query = exp.select(*self._columns).from_(self._table).where(*conditions)
+        query = query.order_by("rowid")  # a list of names is looked up, in whatever order
         found: dict[str, list[Measurement]] = {}
         for row in self._engine.records(query):
             found.setdefault(row["indicator"], []).append(Measurement(**row))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sqlglot import exp
 
 from charteroak.engine import Engine
 from charteroak.indicators import tables
@@ -49,16 +50,26 @@ class _Found:
     comparisons: list[Comparison] = field(default_factory=list)
 
 
-def write(engine: Engine, files: CityFiles, populations: Populations, folder: Path) -> None:
-    """Judge the measurements in a folder and write the four tables beside them."""
+def write(
+    engine: Engine,
+    files: CityFiles,
+    populations: Populations,
+    folder: Path,
+    kept: tables.Kept | None = None,
+) -> None:
+    """Judge the measurements of these indicators in a folder and write the four tables beside
+    them, with what is kept of the others.
+    """
     found = _Found()
-    for split in splits(engine, engine.parquet(folder / MEASUREMENTS), files):
+    mine = exp.column("indicator", quoted=True).isin(*files.indicators)
+    told = engine.parquet(folder / MEASUREMENTS).where(mine)
+    for split in splits(engine, told, files) if files.indicators else ():
         _judge(split, files, found)
         found.comparisons += compare(split, files, populations)
-    write_signals(engine, found.signals, folder / FILES[Signal])
-    tables.write(engine, found.judgments, Judgment, folder / FILES[Judgment])
-    tables.write(engine, found.statuses, Status, folder / FILES[Status])
-    tables.write(engine, found.comparisons, Comparison, folder / FILES[Comparison])
+    write_signals(engine, found.signals, folder / FILES[Signal], kept)
+    tables.add(engine, found.judgments, Judgment, folder / FILES[Judgment], kept)
+    tables.add(engine, found.statuses, Status, folder / FILES[Status], kept)
+    tables.add(engine, found.comparisons, Comparison, folder / FILES[Comparison], kept)
 
 
 def _judge(split: Split, files: CityFiles, found: _Found) -> None:

@@ -29,7 +29,7 @@ FILES: Mapping[type[Any], str] = {
     Comparison: "funnels.parquet",
 }
 """The file of each table."""
-_SIGNAL_ORDER = ("indicator", "place_set", "group_by", "place", "group", "period_start", "at_")
+_SIGNAL_ORDER = ("indicator", "place_set", "group_by", "place", "group", "period_start", tables.AT)
 
 
 class Judgments:
@@ -67,31 +67,26 @@ class Judgments:
         return tuple(row(**found) for found in self._engine.records(query))
 
 
-def write_signals(engine: Engine, parts: Sequence[Columns], path: Path) -> None:
+def write_signals(
+    engine: Engine, parts: Sequence[Columns], path: Path, kept: tables.Kept | None = None
+) -> None:
     """Write the points of all charts, in one fixed order; NaN is told as missing."""
+    if not parts and tables.holds(engine, kept, path):
+        return
     types = tables.sql_types(Signal)
     columns: dict[str, Any] = {
         name: np.concatenate([_column(part[name], len(part["value"])) for part in parts])
         if parts
-        else np.zeros(0)
-        for name in types
+        else np.zeros(0, np.float64 if kind == "DOUBLE" else object)
+        for name, kind in types.items()
     }
-    columns["at_"] = np.arange(len(columns["value"]))
+    columns[tables.AT] = np.arange(len(columns["value"]))
     loaded = engine.load("signals_", columns)
-    told = [_told(name, kind) for name, kind in types.items()]
-    order = [exp.column(name, quoted=True) for name in _SIGNAL_ORDER]
-    engine.write_parquet(exp.select(*told).from_(loaded).order_by(*order), path)
+    tables.write_ordered(engine, loaded, types, _SIGNAL_ORDER, path, kept)
 
 
 def _column(values: Any, length: int) -> Any:
     return values if isinstance(values, np.ndarray) else np.full(length, values, dtype=object)
-
-
-def _told(name: str, kind: str) -> exp.Expr:
-    column: exp.Expr = exp.column(name, quoted=True)
-    if kind == "DOUBLE":
-        column = exp.Case().when(exp.func("isnan", column.copy()), exp.null()).else_(column)
-    return exp.alias_(exp.cast(column, kind), name, quoted=True)
 
 
 def within(points: Sequence[Signal], lowest: float, highest: float) -> Iterator[Signal]:

@@ -19,28 +19,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from charteroak.indicators.suppress import tested
 from charteroak.indicators.suppress.cells import Flags, cells
-from charteroak.indicators.suppress.choose import (
-    Hiding,
-    complete,
-    drop_tables,
-    hide_smallest,
-    primary,
-    widen,
-)
-from charteroak.indicators.suppress.forms import forms, targets, unrecorded
 from charteroak.indicators.suppress.remembered import Masks
-from charteroak.indicators.suppress.sums import must_hold, sums
 from charteroak.indicators.told import Block, Told
 from charteroak.plan.model import Indicator
 from charteroak.sources.contract import HIDE_BELOW as BELOW
 from charteroak.sources.contract import Contract
+
+if TYPE_CHECKING:
+    from charteroak.indicators.suppress.choose import Hiding
 
 SPREAD = 5
 """How far apart two possible values of a hidden small count must lie at least."""
@@ -129,6 +122,15 @@ def protect(
     hold, nothing at all is told.
     """
     from charteroak.indicators.suppress.audit import Audit
+    from charteroak.indicators.suppress.choose import (
+        complete,
+        drop_tables,
+        hide_smallest,
+        primary,
+        widen,
+    )
+    from charteroak.indicators.suppress.forms import forms, targets, unrecorded
+    from charteroak.indicators.suppress.sums import must_hold, sums
 
     made = cells(blocks, indicators)
     every = forms(made, unrecorded(made, indicators))
