@@ -103,6 +103,8 @@ def _amounts(package: Package) -> Problems:
 def refused_by(fund: Fund, program: str, department: str) -> bool:
     """Whether a fund may not pay for a program."""
     only = fund.only_for
+    if only.where:  # a condition over lines, which a package has none of
+        return False
     return bool(only.programs or only.departments) and not (
         program in only.programs or department in only.departments
     )

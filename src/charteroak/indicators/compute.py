@@ -28,9 +28,6 @@ from charteroak.indicators.values import Column, values
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.figures import PublishedFigure
 
-_ORDER = (
-    "indicator", "grain", "period_start", "period_end", "place_set", "place", "group_by", "group",
-)  # fmt: skip
 NUMBERS = ("value", "numerator", "denominator", "n", "lower", "upper")
 
 

@@ -72,7 +72,8 @@ def segmented(
     yearly: int = 0,
     exposure: Sequence[float] | None = None,
 ) -> Segmented | None:
-    """Fit a series that changes; None where too little of it lies on one side.
+    """Fit a series that changes; None where too little of it lies on one side, or where so little
+    was counted on one that no finite factor lies within the interval.
 
     `times`: the number of each period, where some are missing; `yearly`: how many make a year,
     where waves are taken out; `exposure`: how many people a count is of.
@@ -93,10 +94,14 @@ def segmented(
     found, fitted = sure(y, columns, contrast, counting=counting, offset=offset)
     bare = columns.copy()
     bare[:, 2 : 4 if slope else 3] = 0.0
-    seen, without = (_said(x @ fitted, offset, counting=counting) for x in (columns, bare))
     size = np.exp if counting else float
+    with np.errstate(over="ignore"):
+        seen, without = (_said(x @ fitted, offset, counting=counting) for x in (columns, bare))
+        effect, lower, upper = (float(size(n)) for n in (found.effect, found.lower, found.upper))
+    if not np.isfinite([effect, lower, upper]).all():
+        return None
     return Segmented(
-        float(size(found.effect)), float(size(found.lower)), float(size(found.upper)),
+        effect, lower, upper,
         found.chance, found.statistic, float(fitted[2]), float(fitted[3]) if slope else None,
         tuple(map(float, seen)), tuple(map(float, without)), found.lags, found.autocorrelation,
     )  # fmt: skip
