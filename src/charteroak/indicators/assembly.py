@@ -73,9 +73,9 @@ def loaded(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
 
 
 def _numbers(blocks: Sequence[Block], name: str) -> NDArray[np.float64]:
-    """A column of numbers."""
+    """A column of numbers; nought has no sign, since the file keeps only one of the two."""
     several = [np.broadcast_to(block[name], len(block["value"])) for block in blocks]
-    return np.concatenate([*several, np.zeros(0)])
+    return np.concatenate([*several, np.zeros(0)]) + 0.0
 
 
 def _numbered(blocks: Sequence[Block], name: str) -> tuple[NDArray[np.int32], NDArray[Any]]:
