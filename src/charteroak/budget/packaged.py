@@ -48,6 +48,7 @@ def check(budget: Budget, packages: Mapping[str, Package], known: Known) -> Prob
         yield from _reaches(package, known)
     yield from _levels(packages)
     yield from _circle(packages)
+    yield from _restrictions(budget)
 
 
 def unknown(what: str, name: str, names: Collection[str], where: Location) -> Problems:
@@ -108,6 +109,16 @@ def refused_by(fund: Fund, program: str, department: str) -> bool:
     return bool(only.programs or only.departments) and not (
         program in only.programs or department in only.departments
     )
+
+
+def _restrictions(budget: Budget) -> Problems:
+    departments = {one.department for one in budget.programs.values()} - {""}
+    for fund in budget.funds.values():
+        where = fund.only_for.written_at
+        for name in fund.only_for.programs:
+            yield from unknown("program", name, budget.programs, where)
+        for name in fund.only_for.departments:
+            yield from unknown("department", name, departments, where)
 
 
 def _allowed(package: Package, budget: Budget) -> Problems:

@@ -91,6 +91,9 @@ def check_weights(weights: Mapping[str, WeightSet], known: Known) -> Problems:
             if counted(text, THOUSANDTHS * THOUSANDTHS) is None or text.strip().startswith("-"):
                 what = f"`{goal}: {text}` is no weight."
                 yield Problem(what, one.written_at, "Write `0` or more.", "weights")
+        if one.goals and not any(text.strip("0. ") for text in one.goals.values()):
+            what = f"`{one.id}` gives every goal the weight 0."
+            yield Problem(what, one.written_at, "Let one weigh more than nothing.", "weights")
         lacking = [goal for goal in known.goals if goal not in one.goals]
         if lacking:
             what = f"`{one.id}` says nothing of {', '.join(f'`{goal}`' for goal in lacking)}."

@@ -16,7 +16,7 @@ from charteroak.budget.allocate.answer import Answer
 from charteroak.budget.allocate.conflicts import Conflict, conflict
 from charteroak.budget.allocate.model import NONE, Ask
 from charteroak.budget.allocate.rules import told
-from charteroak.budget.allocate.solve import Best, Solver
+from charteroak.budget.allocate.solve import Best, Solver, gap_for
 from charteroak.budget.packages import Package
 
 MOST = 60
@@ -126,7 +126,7 @@ def _said(
         rules = " ".join(row.said for row in why.rows) if why else ""
         return f"{first} {kept}, no budget keeps every rule: {rules}".rstrip()
     best, loss = answer.best.value, answer.best.value - other.value
-    if loss <= _ALIKE * max(1.0, abs(best)):
+    if loss <= max(_ALIKE, gap_for(answer.ask)) * max(1.0, abs(best)):
         more = _changes(instead)
         return f"{first} {kept}, the best budget would be worth as much, {best:,.2f} points{more}."
     return (f"{first} {kept}, the best budget that keeps the rules would be worth "

@@ -7,7 +7,7 @@ numbers. Everything is computed here, so that no page computes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,12 +27,14 @@ from charteroak.budget.allocate.asked import Asked
 from charteroak.budget.allocate.conflicts import Conflict, conflict
 from charteroak.budget.allocate.model import Row
 from charteroak.budget.allocate.pose import of_goal, posed
-from charteroak.budget.allocate.solve import Stopped
+from charteroak.budget.allocate.solve import LARGE, Stopped
 from charteroak.budget.allocate.worlds import SEED, WORLDS
 from charteroak.budget.money import said
 from charteroak.budget.packages import THOUSANDTHS, Package
 
 Plain = dict[str, Any]
+SOME = 20
+"""So many reasons, prices and worlds are worked out in large cities, and it is told how many."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,10 @@ def _program(answer: Answer, number: int) -> Plain:
 
 def _beside(answer: Answer, depth: Depth) -> Plain:
     """Reasons, prices, alternatives, frontiers and how robust each decision is."""
-    found = reasons.reasons(answer)
+    large = len(answer.ask.programs) >= LARGE
+    few = SOME if large else None
+    depth = replace(depth, worlds=min(depth.worlds, SOME)) if large else depth
+    found = reasons.reasons(answer, few or reasons.MOST)
     return {
         "reasons": [
             {"program": one.program, "package": one.package, "today": one.today,
@@ -158,7 +163,7 @@ def _beside(answer: Answer, depth: Depth) -> Plain:
             {**of_row(one.row), "each": one.each, "per": one.per, "from": "relaxation",
              "step": one.step, "unit": one.row.unit, "gain_solved_again": one.gain,
              "price": one.said}
-            for one in prices.prices(answer)
+            for one in prices.prices(answer, few or prices.MOST)
         ],
         "alternatives": [
             _alternative(answer, one)
