@@ -47,9 +47,21 @@ def _worked_out(checked: Checked) -> dict[str, Any]:
         for one in chosen.wanted.allocations.values()
     ]
     return {
-        ALLOCATIONS: allocations,
+        ALLOCATIONS: _within(allocations, f"{str(checked.root).rstrip('/')}/"),
         SCENARIOS: compared.side_by_side(chosen, budget, known, ()),
         PRIORITIES: [_voice(one) for one in chosen.voices.values()],
+    }
+
+
+def _within(told: Any, root: str) -> Any:
+    """The same, with files named from the city's folder: wherever that lies, the edition is one."""
+    if isinstance(told, list):
+        return [_within(one, root) for one in told]
+    if not isinstance(told, dict):
+        return told
+    return {
+        key: value.removeprefix(root) if key == "file" else _within(value, root)
+        for key, value in told.items()
     }
 
 
