@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from charteroak.build import build, earlier, measuring
+from charteroak.budget import stored
+from charteroak.build import build, earlier, measuring, spending
 from charteroak.build.given import to_judge, to_measure
 from charteroak.checked import check_city
 from charteroak.editions import Edition
@@ -33,6 +34,7 @@ FIGURE = ("figures/feel_heard.csv", "all,all,all,41,", "all,all,all,42,")
 SHOWN = ("sources/shuttle_trips.yaml", "key: [trip]\n",
          "key: [trip]\nsmall_numbers: {show: Nobody in Elmford exists.}\n")  # fmt: skip
 CITY = ("city.yaml", "name: Elmford\n", "name: Elmford Town\n")
+NAME: Change = ("indicators/published.yaml", "name: Residents who feel heard", "name: Heard")
 CHANGES: dict[str, tuple[tuple[Change, ...], frozenset[str] | set[str]]] = {
     "words": ((
         CITY,
@@ -268,6 +270,55 @@ def test_what_is_lost_or_harmed_is_made_again(
     made = build(root, MADE, out=store)
     assert set(measured) == ALL
     assert files(made.edition) == promised
+
+
+def _dollars_cut(folder: Path) -> None:
+    path = folder / "budget_costs.parquet"
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _dollars_gone(folder: Path) -> None:
+    (folder / "budget_impacts.parquet").unlink()
+
+
+def _dollars_unreadable(folder: Path) -> None:
+    (folder / "about.json").write_text("[", encoding="utf-8")
+
+
+def _dollars_of_other_numbers(folder: Path) -> None:
+    """What was asked for says otherwise than what was measured."""
+    about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    assert "requests" in about["asked"]
+    changed = about | {"asked": about["asked"] | {"requests": "other"}}
+    (folder / "about.json").write_text(json.dumps(changed), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "harm", [_dollars_cut, _dollars_gone, _dollars_unreadable, _dollars_of_other_numbers]
+)
+def test_dollars_that_were_kept_and_harmed_are_reckoned_again(
+    harm: Callable[[Path], None],
+    city: tuple[Path, Path],
+    promised: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root, store = city
+    times: list[None] = []
+    write = stored.write
+
+    def counted(*given: Any) -> None:
+        times.append(None)
+        write(*given)
+
+    monkeypatch.setattr(stored, "write", counted)
+    rewrite(root, NAME)
+    build(root, MADE, out=store)
+    assert not times
+    harm(next((store / spending.CACHE).iterdir()))
+    rewrite(root, (NAME[0], NAME[2], NAME[1]))
+    rewrite(root, TARGET)
+    assert files(build(root, MADE, out=store).edition) == promised
+    assert times
 
 
 def test_a_store_that_cannot_remember_builds_all_the_same(

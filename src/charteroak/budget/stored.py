@@ -66,13 +66,17 @@ class WholeCity:
 
     def __init__(self, measurements: Measurements | None) -> None:
         self._measurements = measurements
+        self.asked: set[str] = set()
+        """The indicators that were asked for."""
         self.of = cache(self._of)
         self.every = cache(self._every)
 
     def _every(self, indicator: str) -> Sequence[Measurement]:
+        self.asked.add(indicator)
         return () if self._measurements is None else self._measurements.of(indicator)
 
     def _of(self, indicator: str) -> Sequence[Measurement]:
+        self.asked.add(indicator)
         if self._measurements is None:
             return ()
         return self._measurements.of(indicator, place=WHOLE, group=EVERYONE)

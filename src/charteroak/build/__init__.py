@@ -104,7 +104,9 @@ def build(
             with engine.measuring(city.engine, database) as measurer:
                 away = None if city.engine == DUCKDB else measurer
                 parts = _fill(measured, folder, made_with, database, away)
-            spending.write(database, folder, checked, dollars)
+            made_by = digest([versions(city.engine), program.beside()])
+            told_of = spending.Kept.of(store, checked, found, made_by)
+            spending.write(database, folder, checked, dollars, parts.rows, told_of)
             apart = tuple(certified.check(checked.files, measured))
             everything = in_order((*everything, *apart))
             chosen.write(folder, store, checked, digest(versions(city.engine)))
