@@ -30,6 +30,10 @@ KINDS = {
     "indicator with hidden cells": "indicators/shuttle_trips.html",
     "indicator with targets": "indicators/closed_in_three_days.html",
     "index": "indicators/answering_index.html",
+    "dollars": "where-the-dollars-go.html",
+    "program": "programs/requests-desk.html",
+    "what could be chosen": "what-could-be-chosen.html",
+    "allocation": "allocations/fy2025.html",
     "places": "places/wards/index.html",
     "place": "places/wards/mill.html",
 }

@@ -15,6 +15,7 @@ from statistics import fmean, median
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 
 from charteroak.build import Built, build, rows_behind
@@ -356,7 +357,6 @@ def test_a_name_the_contract_says_to_keep_counts_for_the_city(
 
 
 def test_workbook(told: Told, elmford: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     sheet = openpyxl.load_workbook(elmford / "records" / "lamps.xlsx")["Outages"]
     days = [
         (relit - reported).days
