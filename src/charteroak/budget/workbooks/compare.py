@@ -44,7 +44,7 @@ def difference(book: Book, sheets: Mapping[str, Sheet]) -> Difference:
 def _compare(table: Table, sheet: Sheet, found: _Found) -> None:
     seen: dict[Key, int] = {}
     for came in sheet.rows:
-        if _blank(came, table):
+        if _blank(came, table, sheet):
             continue
         if came.key is not None and (came.key in sheet.was or came.key in table.offered):
             seen.setdefault(came.key, 0)  # a refused row is not a removed one
@@ -72,9 +72,12 @@ def _compare(table: Table, sheet: Sheet, found: _Found) -> None:
                 found.removed.append((table.sheet, key))
 
 
-def _blank(came: Came, table: Table) -> bool:
+def _blank(came: Came, table: Table, sheet: Sheet) -> bool:
     """Whether a row says nothing: nothing was filled in, or all of it was emptied."""
     open_ = [c.name for c in table.columns if not c.locked and c.name not in table.identity]
+    was = sheet.was.get(came.key) if came.key is not None else None
+    if was is not None and not any(was.get(name, "").strip() for name in open_):
+        return False
     asked = open_ if came.key is not None else [*open_, *table.identity]
     return not any(came.typed.get(name, "").strip() for name in asked)
 

@@ -184,10 +184,9 @@ def _lines(entry: Mapping[str, Any]) -> list[dict[str, str]]:
     effects = list(entry.get("effects", []))
     lines = []
     for n in range(max(1, len(funds), len(effects))):
-        one = {"id": entry["id"], "program": entry["program"], "level": entry["level"],
-               "name": entry["name"]}  # fmt: skip
+        one = {"id": entry["id"]}
         if n == 0:
-            one |= {c: entry.get(c, "") for c in ("fte", "provenance", "because")}
+            one |= {c: entry.get(c, "") for c in listed.ONCE}
             one |= {c: ";".join(entry.get(c, [])) for c in listed.LISTS}
         if n < len(funds):
             one |= {"fund": funds[n], "cost": entry.get("cost", {}).get(funds[n], ""),
