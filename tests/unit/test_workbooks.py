@@ -110,7 +110,9 @@ def test_unchanged_is_no_difference(desk: Path, layout: str) -> None:
 def test_a_changed_program_changes_its_line_alone(desk: Path) -> None:
     file = desk / "elmford" / "budget" / "programs.yaml"
     before = file.read_text().splitlines()
-    edit(desk, "programs", "Programs", lambda s: put(s, line(s, **DESK), does="=HELPS: \"all\" # now"))
+    edit(
+        desk, "programs", "Programs", lambda s: put(s, line(s, **DESK), does='=HELPS: "all" # now')
+    )
     _, found = read(desk, "programs")
     (one,) = found.changed
     assert (one.key, one.column, one.after) == (("requests-desk",), "does", '=HELPS: "all" # now')
@@ -170,7 +172,11 @@ def test_a_score_goes_to_the_file_it_belongs_to(desk: Path) -> None:
 def test_a_program_not_scored_yet_is_offered_and_taken(desk: Path) -> None:
     def change(sheet: Worksheet) -> None:
         for row in range(2, sheet.max_row + 1):
-            if sheet.cell(row, 1).value and not sheet.cell(row, 5).value and sheet.cell(row, 4).value == "alignment":
+            if (
+                sheet.cell(row, 1).value
+                and not sheet.cell(row, 5).value
+                and sheet.cell(row, 4).value == "alignment"
+            ):
                 put(sheet, row, score="2", said_on="2024-12-02", evidence="Seen")
                 return
         raise AssertionError
@@ -193,7 +199,12 @@ def test_packages_costs_and_effects(desk: Path) -> None:
             provenance="simulated")  # fmt: skip
 
     edit(desk, "packages", "Packages", more)
-    edit(desk, "packages", "Costs", lambda s: put(s, spare(s), package="lamps-none", fund="water", cost="$1,000"))
+    edit(
+        desk,
+        "packages",
+        "Costs",
+        lambda s: put(s, spare(s), package="lamps-none", fund="water", cost="$1,000"),
+    )
     _, found = read(desk, "packages")
     assert not found.rejected
     assert [(c.key, c.column, c.after) for c in found.changed] == [
@@ -217,11 +228,18 @@ def test_packages_told_as_a_table(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "elmford" / "budget" / "packages.csv"
     before = file.read_text().splitlines()
     write_book(LAYOUTS["packages"].book(city_now(tmp_path / "elmford")), tmp_path / "packages.xlsx")
-    edit(tmp_path, "packages", "Costs", lambda s: put(s, line(s, package="operations-cut"), cost=1084386.72))
+    edit(
+        tmp_path,
+        "packages",
+        "Costs",
+        lambda s: put(s, line(s, package="operations-cut"), cost=1084386.72),
+    )
     assert taken(tmp_path, "packages") == (file,)
     after = file.read_text().splitlines()
     changed = [(b, a) for b, a in zip(before, after, strict=True) if a != b]
-    assert [(b.replace("1084386.71", "1084386.72"), a) for b, a in changed] == [(a, a) for _, a in changed]
+    assert [(b.replace("1084386.71", "1084386.72"), a) for b, a in changed] == [
+        (a, a) for _, a in changed
+    ]
     assert len(changed) == 1
 
 
@@ -292,7 +310,9 @@ def test_good_rows_are_taken_beside_bad_ones(desk: Path) -> None:
     assert programs["requests-desk"].owner == "clerk"
     edit(desk, "programs", "Programs", lambda s: put(s, line(s, id="streets"), owner="no one"))
     read_again, found = read(desk, "programs")
-    assert take(read_again, "programs", found, desk / "programs.xlsx") == (desk / "programs.rejected-2.csv",)
+    assert take(read_again, "programs", found, desk / "programs.xlsx") == (
+        desk / "programs.rejected-2.csv",
+    )
 
 
 def test_a_row_twice_is_rejected(desk: Path) -> None:
@@ -314,7 +334,14 @@ def test_moved_columns_are_known_by_their_headings(desk: Path) -> None:
     assert read(desk, "programs")[1].empty
 
 
-@pytest.mark.parametrize(("heading", "said"), [("nmae", "B1: `nmae` is not a heading"), ("id", "B1: `id` stands twice"), (None, "The heading `name` is missing")])
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("nmae", "B1: `nmae` is not a heading"),
+        ("id", "B1: `id` stands twice"),
+        (None, "The heading `name` is missing"),
+    ],
+)
 def test_headings_that_are_not_ours(desk: Path, heading: str | None, said: str) -> None:
     edit(desk, "programs", "Programs", lambda s: setattr(s["B1"], "value", heading))
     with pytest.raises(Refused) as refused:
@@ -322,7 +349,10 @@ def test_headings_that_are_not_ours(desk: Path, heading: str | None, said: str) 
     assert said in str(refused.value)
 
 
-@pytest.mark.parametrize(("cell", "value", "said"), [("B1", "wages", "layout `wages`"), ("B2", "9", "version `9`"), ("B3", "Ashby", "of `Ashby`")])
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [("B1", "wages", "layout `wages`"), ("B2", "9", "version `9`"), ("B3", "Ashby", "of `Ashby`")],
+)
 def test_a_wrong_workbook_is_refused(desk: Path, cell: str, value: str, said: str) -> None:
     edit(desk, "programs", ABOUT, lambda s: setattr(s[cell], "value", value))
     with pytest.raises(Refused, match=said):
@@ -340,7 +370,11 @@ def test_files_that_are_no_workbook_of_ours(desk: Path) -> None:
 
 def test_what_the_city_changed_since_is_not_overwritten(desk: Path) -> None:
     file = desk / "elmford" / "budget" / "programs.yaml"
-    file.write_text(file.read_text().replace("name: Streets", "name: Roads").replace("name: Garage", "name: Yard"))
+    file.write_text(
+        file.read_text()
+        .replace("name: Streets", "name: Roads")
+        .replace("name: Garage", "name: Yard")
+    )
     assert read(desk, "programs")[1].empty  # nobody touched these in the workbook
     edit(desk, "programs", "Programs", lambda s: put(s, line(s, id="streets"), name="Ways"))
     _, found = read(desk, "programs")
@@ -352,10 +386,16 @@ def test_ids_are_locked_and_choices_are_lists(desk: Path) -> None:
     sheet = openpyxl.load_workbook(desk / "scores.xlsx")["Scores"]
     assert sheet.protection.sheet
     assert sheet.freeze_panes == "E2"
-    assert [sheet.cell(2, at).protection.locked for at in range(1, 9)] == [True] * 4 + [False] * 3 + [True]
+    assert [sheet.cell(2, at).protection.locked for at in range(1, 9)] == [True] * 4 + [
+        False
+    ] * 3 + [True]
     assert not sheet.cell(spare(sheet), 1).protection.locked
     assert {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation} == set("ABCDE")
-    words = " ".join(str(c.value) for row in openpyxl.load_workbook(desk / "scores.xlsx")["Instructions"] for c in row)
+    words = " ".join(
+        str(c.value)
+        for row in openpyxl.load_workbook(desk / "scores.xlsx")["Instructions"]
+        for c in row
+    )
     assert "SIMULATED" in words
     assert sheet.cell(2, 8).value == "simulated"
 
@@ -377,7 +417,10 @@ def test_all_files_or_none(tmp_path: Path) -> None:
 
 def invented(*texts: str) -> Book:
     columns = (Column("id", needed=True), Column("name"), Column("does", width=60))
-    rows = {(f"p{n}",): {"id": f"p{n}", "name": text, "does": text[::-1]} for n, text in enumerate(texts)}
+    rows = {
+        (f"p{n}",): {"id": f"p{n}", "name": text, "does": text[::-1]}
+        for n, text in enumerate(texts)
+    }
     return Book("programs", "Town", (Table("Programs", columns, ("id",), rows),))
 
 
@@ -388,7 +431,9 @@ TEXTS = st.text(max_size=40) | st.sampled_from(
 
 @settings(max_examples=25)
 @given(st.lists(TEXTS, min_size=1, max_size=4))
-def test_any_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+def test_any_text_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
     path = tmp_path_factory.mktemp("any") / "book.xlsx"
     book = invented(*texts)
     write_book(book, path)

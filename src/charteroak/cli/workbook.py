@@ -1,4 +1,4 @@
-"""`charteroak workbook`: the budget office's own Excel, written, and read back with a difference."""
+"""`charteroak workbook`: the budget office's own Excel, written, and read back."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ class What(StrEnum):
     programs = "programs"
     scores = "scores"
     packages = "packages"
+    priority_based = "priority-based"
 
 
 File = Annotated[Path, typer.Argument(help="The workbook, such as `scores.xlsx`.")]
 Write = Annotated[What | None, typer.Option("--write", help="Write it: the workbook of these.")]
 Take = Annotated[bool, typer.Option("--take", help="Take what it says into the city's files.")]
+
+Year = Annotated[str, typer.Option("--fiscal-year", help="Of an export: its year, as `FY2025`.")]
+Phase = Annotated[str, typer.Option(help="Of an export: `proposed`, `adopted` or another phase.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,13 +38,22 @@ def add_to(app: typer.Typer) -> None:
 
 
 def workbook(
-    city: City, file: File, write: Write = None, take: Take = False, form: Format = Form.text
+    city: City,
+    file: File,
+    write: Write = None,
+    take: Take = False,
+    fiscal_year: Year = "",
+    phase: Phase = "",
+    form: Format = Form.text,
 ) -> None:
     """Write programs, scores or packages as an Excel workbook, and read it back.
 
     Read back, it shows first what is different, cell by cell, and what cannot be taken, with the
     reason. It changes nothing without `--take`. Rows that are refused are then kept in a table
     beside the workbook. It exits 1 where a row was refused.
+
+    `--write priority-based` writes the layout of exports of priority-based budgeting. Such an
+    export, read, becomes the budget folder of a city that has none.
 
     **Examples**
 
@@ -49,22 +62,81 @@ def workbook(
     `charteroak workbook cities/elmford scores.xlsx`
 
     `charteroak workbook cities/elmford scores.xlsx --take`
+
+    `charteroak workbook cities/springfield export.xlsx --fiscal-year FY2025 --phase adopted --take`
     """
-    from charteroak.budget.workbooks.city import city_now
-    from charteroak.budget.workbooks.take import LAYOUTS, compared
-    from charteroak.budget.workbooks.take import take as taken
-    from charteroak.budget.workbooks.write import write_book
+    from charteroak.budget.workbooks.leaving import is_export
 
     with stop_on_refusal(form):
         if write is not None and (take or file.exists()):
             raise _refuse(file, take=take)
-        now = city_now(city)
         if write is not None:
-            write_book(LAYOUTS[write.value].book(now), file)
-            print(f"{file} is written. Read it back with: charteroak workbook {city} {file}")
-            return
-        name, found = compared(now, file)
-        files = taken(now, name, found, file) if take and not found.empty else ()
+            _write(city, file, write)
+        elif is_export(file):
+            _leave(city, file, (fiscal_year, phase), form, take=take)
+        else:
+            _read(city, file, form, take=take)
+
+
+def _write(city: Path, file: Path, write: What) -> None:
+    from charteroak.budget.workbooks import exports
+    from charteroak.budget.workbooks.city import city_now
+    from charteroak.budget.workbooks.take import LAYOUTS
+    from charteroak.budget.workbooks.write import write_book
+
+    now = city_now(city)
+    if write is What.priority_based:
+        from charteroak.checked import reconciled
+
+        told = exports.told(now, reconciled(city).costs)
+        exports.write(told, file)
+        print(f"{file} is written, of {told.of}. It does not say:")
+        print("\n".join(f"  {one}" for one in exports.NOT_WRITTEN))
+        return
+    write_book(LAYOUTS[write.value].book(now), file)
+    print(f"{file} is written. Read it back with: charteroak workbook {city} {file}")
+
+
+def _leave(city: Path, file: Path, of: tuple[str, str], form: Form, *, take: bool) -> None:
+    from charteroak.budget.crosswalk import year_of
+    from charteroak.budget.model import PHASES
+    from charteroak.budget.workbooks.leaving import leave, put_into
+    from charteroak.budget.workbooks.model import Difference
+    from charteroak.cli.terminal import moment
+
+    year, phase = of
+    if not year or not year_of(year, 0) or phase not in PHASES:
+        from charteroak.problems import Location, Problem, Refused
+
+        what = "The export does not say of which fiscal year and phase its dollars are."
+        advice = f"Write `--fiscal-year FY2025 --phase adopted`; phases are {', '.join(PHASES)}."
+        raise Refused([Problem(what, Location(str(file)), advice, "export")])
+    left = leave(file, year, phase, moment(None).date())
+    folder = city / "budget"
+    if take:
+        put_into(left, folder)
+    found = Difference(rejected=tuple(left.rejected))
+    if form is Form.json:
+        plain = _plain(found, tuple(folder / name for name in left.files) if take else ())
+        print(json.dumps(plain | {"notes": left.notes}, ensure_ascii=False, indent=1))
+    else:
+        for bad in left.rejected:
+            print(f"rejected {bad}")
+        print("\n".join(left.notes))
+        print(f"{'Written' if take else '`--take` would write'}, in {folder}: "
+              f"{', '.join(sorted(left.files))}.")  # fmt: skip
+    if left.rejected:
+        raise SystemExit(1)
+
+
+def _read(city: Path, file: Path, form: Form, *, take: bool) -> None:
+    from charteroak.budget.workbooks.city import city_now
+    from charteroak.budget.workbooks.take import compared
+    from charteroak.budget.workbooks.take import take as taken
+
+    now = city_now(city)
+    name, found = compared(now, file)
+    files = taken(now, name, found, file) if take and not found.empty else ()
     if form is Form.json:
         print(json.dumps(_plain(found, files), ensure_ascii=False, indent=1))
     else:

@@ -76,7 +76,9 @@ def _priorities(now: CityNow) -> tuple[str, ...]:
     scoring = now.scored.scoring
     if scoring is None:
         return ()
-    return scoring.outcomes or tuple(dict.fromkeys(one.outcome for one in now.scored.of("alignment")))
+    return scoring.outcomes or tuple(
+        dict.fromkeys(one.outcome for one in now.scored.of("alignment"))
+    )
 
 
 def _inventory(now: CityNow, costs: Sequence[Cost]) -> Iterator[tuple[str, ...]]:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,11 @@ from charteroak.budget.money import ADVICE, cents_of, said, why_not
 from charteroak.budget.scores.read import HEADINGS
 from charteroak.budget.workbooks import csv_lines, exports
 from charteroak.budget.workbooks.cells import Value, typed
-from charteroak.budget.workbooks.model import Rejected
+from charteroak.budget.workbooks.model import Difference, Rejected
 from charteroak.budget.workbooks.read import letter, opened
-from charteroak.budget.workbooks.yaml_lines import edited
+from charteroak.budget.workbooks.take import refused_rows
+from charteroak.budget.workbooks.yaml_lines import block, edited
+from charteroak.files import appear
 from charteroak.problems import Location, Problem, Refused
 
 TYPES: Mapping[str, str] = {
@@ -61,13 +62,32 @@ def leave(path: Path, fiscal_year: str, phase: str, today: date) -> Left:
     return left
 
 
+def put_into(left: Left, folder: Path) -> None:
+    """Have the files appear as a new budget folder. Refused where there is one already."""
+    if folder.exists():
+        what, advice = "There is a budget folder already.", "Give the folder of a city without one."
+        raise Refused([Problem(what, Location(str(folder)), advice, "folder-taken")])
+    rows = Difference(rejected=tuple(left.rejected))
+    texts = left.files | ({"rejected.csv": refused_rows(rows)} if left.rejected else {})
+
+    def fill(unfinished: Path) -> None:
+        for name, text in texts.items():
+            path = unfinished / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+
+    appear(folder, fill)
+
+
 def slug(text: str) -> str:
     """A name as an id."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _rows(path: Path, sheet: str, needed: Sequence[str]) -> Iterator[tuple[int, Row]]:
-    lines: list[list[Value]] = opened(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    lines: list[list[Value]] = (
+        opened(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    )
     headings = [typed(value).strip() for value in lines[0]] if lines else []
     missing = [name for name in needed if name not in headings]
     if missing:
@@ -191,16 +211,25 @@ def _whole(parts: Sequence[_Part], inventory: list[tuple[int, Row]], path: Path)
             return abs(divided - total) <= near
         what = (f"The inventory's budgets sum to {said(total)}; the details to {said(plain)}, or "
                 f"by their shares to {said(round(divided))}.")  # fmt: skip
-    advice = "Without budgets that meet one of the two, nobody knows what `Total Cost` is. Mend them."
+    advice = (
+        "Without budgets that meet one of the two, nobody knows what `Total Cost` is. Mend them."
+    )
     raise Refused([Problem(what, Location(str(path)), advice, "export")])
 
 
 def _ledger(
-    parts: Sequence[_Part], whole: bool, left: Left, year: str, phase: str, path: Path  # noqa: FBT001
+    parts: Sequence[_Part],
+    whole: bool,
+    left: Left,
+    year: str,
+    phase: str,
+    path: Path,
 ) -> None:
     funds = {part.line[5]: slug(part.line[5]) for part in parts}
     accounts: dict[str, dict[str, str]] = {}
-    rows: list[list[str]] = [["Line", "Fund", "Department", "Division", "Account", "Text", "Amount"]]
+    rows: list[list[str]] = [
+        ["Line", "Fund", "Department", "Division", "Account", "Text", "Amount"]
+    ]
     rules: dict[str, dict[str, Any]] = {}
     for number, (cents, these) in enumerate(_grouped(parts, whole=whole), 1):
         department, division, cost, kind, account, fund = these[0].line
@@ -217,14 +246,16 @@ def _ledger(
         "description": {"header": "Text"}, "fiscal_year": {"value": year},
         "phase": {"value": phase}, "amount": {"header": "Amount"},
         "columns": {"line_of_export": "Line"},
-        "negatives": "true", "source_title": f"The export {path.name}",
+        "source_title": f"The export {path.name}",
     }  # fmt: skip
-    entry = edited("", {"export": ledger}, {}).replace("\n  ", "\n")
+    if untyped := sum(not part.row["AcctType"] for part in parts):
+        left.notes.append(f"{untyped} lines have no `AcctType`. They stand in the account "
+                          "`none-non-personnel`: mend it in `ledger/export.csv`.")  # fmt: skip
     left.files |= {
         "funds.yaml": edited("", {i: {"id": i, "name": name} for name, i in funds.items()}, {}),
         "accounts.yaml": edited("", accounts, {}),
         "shares.yaml": edited("", rules, {}, "where"),
-        "ledger/export.yaml": entry.removeprefix("- "),
+        "ledger/export.yaml": f"{block(ledger)}\n",
         "ledger/export.csv": "".join(map(csv_lines.line, rows)),
     }
 
@@ -283,12 +314,11 @@ def _scores(
     scale = {"0": "No alignment.", "4": "Very high alignment."}
     between = "Between no and very high alignment; the export does not say more."
     scoring = {
-        "id": "", "rubric": {"said_by": "the vendor of the export", "said_on": today.isoformat(),
+        "rubric": {"said_by": "the vendor of the export", "said_on": today.isoformat(),
                    "alignment": {str(n): scale.get(str(n), between) for n in range(5)}},
         "scorers": [{"id": "export", "name": "Whoever scored in the export"}],
     }  # fmt: skip
-    text = edited("", {"": scoring}, {}).removeprefix('- id: ""\n').replace("\n  ", "\n")
-    left.files["scores.yaml"] = text.removeprefix("  ")
+    left.files["scores.yaml"] = f"{block(scoring)}\n"
     left.files["scores/export.csv"] = "".join(map(csv_lines.line, (HEADINGS, *rows)))
     names = ", ".join(f"`{slugged}` ({name})" for name, slugged in priorities.items())
     left.notes.append(f"Each priority must be an outcome in `plan/goals/`: {names}.")
@@ -296,7 +326,15 @@ def _scores(
 
 def _aside(inventory: list[tuple[int, Row]], details: list[tuple[int, Row]], left: Left) -> None:
     """What has no place here, kept as it was told."""
-    columns = ("User Group", "Final Score", "Quartile", "Personnel", "NonPersonnel", "Revenue", "FTE")
+    columns = (
+        "User Group",
+        "Final Score",
+        "Quartile",
+        "Personnel",
+        "NonPersonnel",
+        "Revenue",
+        "FTE",
+    )
     rows = [["sheet", "program_id", "what", "told"]]
     told: dict[tuple[str, str, str, str], None] = {}
     for sheet, lines, names in ((exports.INVENTORY, inventory, columns),
@@ -311,12 +349,5 @@ def _aside(inventory: list[tuple[int, Row]], details: list[tuple[int, Row]], lef
     if names_told:
         left.notes.append(f"Kept in `not-carried-over.csv`, and used nowhere: {names_told}. A final "
                           "score is made by a formula that is not public.")  # fmt: skip
-    left.notes.append("The export has no targets, owners, laws, evidence or packages.")
-
-
-def decimal(text: str) -> Decimal | None:
-    """A number; None: it is none."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    left.notes.append("The export has no owners, laws, evidence or packages, and ties no program to an "
+                      "outcome: write `crosswalk.yaml`, and `spread:` for internal services.")  # fmt: skip

@@ -48,7 +48,7 @@ def edited(
     added = [entry for name, entry in wanted.items() if name not in before]
     if added:
         text = f"{text.rstrip()}\n" if text.strip() else text
-        text += "".join(f"- {_block(entry, 2)}\n" for entry in added)
+        text += "".join(f"- {block(entry, 2)}\n" for entry in added)
     if _read(text) != [dict(entry) for entry in _ordered(wanted, before)]:
         raise NotMeant("single fields of it cannot be changed safely")
     return text
@@ -108,7 +108,7 @@ def _entry(text: str, item: yaml.MappingNode, old: Entry, new: Entry) -> Iterato
     first = item.value[0][0]
     if item.flow_style or (first.value not in new):
         at = item.start_mark
-        whole = _flow(new) if item.flow_style else _block(new, at.column)
+        whole = _flow(new) if item.flow_style else block(new, at.column)
         yield at.index, _end(text, item), whole
         return
     indent = first.start_mark.column
@@ -118,9 +118,9 @@ def _entry(text: str, item: yaml.MappingNode, old: Entry, new: Entry) -> Iterato
         if name not in new:
             yield _line(text, start), _after(text, _end(text, value)), ""
         elif new[name] != old[name]:
-            yield start, _end(text, value), f"{name}: {_value(new[name], indent)}"
+            yield start, _end(text, value), f"{name}:{_value(new[name], indent)}"
     added = "".join(
-        f"{' ' * indent}{name}: {_value(value, indent)}\n"
+        f"{' ' * indent}{name}:{_value(value, indent)}\n"
         for name, value in new.items() if name not in old
     )  # fmt: skip
     if added:
@@ -129,8 +129,9 @@ def _entry(text: str, item: yaml.MappingNode, old: Entry, new: Entry) -> Iterato
         yield end, end, added if text[end - 1 : end] == "\n" else f"\n{added}"
 
 
-def _block(entry: Entry, indent: int) -> str:
-    lines = [f"{name}: {_value(value, indent)}" for name, value in entry.items()]
+def block(entry: Entry, indent: int = 0) -> str:
+    """A mapping, each field on a line of its own."""
+    lines = [f"{name}:{_value(value, indent)}" for name, value in entry.items()]
     return f"\n{' ' * indent}".join(lines)
 
 
@@ -143,7 +144,7 @@ def _value(value: Any, indent: int) -> str:
         and isinstance(value[0], Mapping)
     ):
         return "".join(f"\n{' ' * (indent + 2)}- {_flow(one)}" for one in value)
-    return _flow(value)
+    return f" {_flow(value)}"
 
 
 def _flow(value: Any) -> str:
