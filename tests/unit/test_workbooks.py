@@ -152,7 +152,12 @@ def test_a_score_goes_to_the_file_it_belongs_to(desk: Path) -> None:
     blank = {"score": None, "said_on": None, "evidence": None}
 
     def change(sheet: Worksheet) -> None:
-        put(sheet, line(sheet, **ids), score=4, said_on=datetime(2024, 12, 1))
+        put(
+            sheet,
+            line(sheet, **ids),
+            score=4,
+            said_on=datetime(2024, 12, 1, tzinfo=UTC).replace(tzinfo=None),
+        )
         put(sheet, line(sheet, **{**ids, "outcome": "shuttle-used"}), **blank)
 
     edit(desk, "scores", "Scores", change)
@@ -249,7 +254,7 @@ BAD: dict[str, tuple[str, str, dict[str, str], dict[str, Any], str, str]] = {
     "an unknown owner": ("programs", "Programs", DESK, {"owner": "clark"}, "G", "Did you mean `clerk`?"),
     "an unknown indicator": ("programs", "Programs", DESK, {"indicators": "nothing"}, "A", "There is no indicator `nothing`"),
     "a fraction as text": ("programs", "Programs", DESK, {"mandate": 3.1}, "F", "its last zeros may be lost"),
-    "a day as text": ("programs", "Programs", DESK, {"mandate": datetime(2024, 5, 1)}, "F", "Excel made"),
+    "a day as text": ("programs", "Programs", DESK, {"mandate": datetime(2024, 5, 1, tzinfo=UTC).replace(tzinfo=None)}, "F", "Excel made"),
     "yes as text": ("programs", "Programs", DESK, {"mandate": True}, "F", "Excel made"),
     "an error": ("programs", "Programs", DESK, {"mandate": "#REF!"}, "F", "holds the error"),
     "a formula without a result": ("programs", "Programs", DESK, {"mandate": FORMULA}, "F", "has no result"),

@@ -182,7 +182,8 @@ def _tell(found: Difference, files: tuple[Path, ...], *, take: bool) -> None:
     for one in found.changed:
         before, after = one.before or "(nothing)", one.after or "(nothing)"
         out.print(
-            f"changed  {one.sheet}!{one.cell} {' '.join(one.key)}, {one.column}: {before} -> {after}"
+            f"changed  {one.sheet}!{one.cell} {' '.join(one.key)}, "
+            f"{one.column}: {before} -> {after}"
         )
     for sheet, key in found.removed:
         out.print(f"removed  {sheet}: {' '.join(key)}")

@@ -57,14 +57,15 @@ def _compare(table: Table, sheet: Sheet, found: _Found) -> None:
             seen[own] = came.at
             faults += _row(own, came, table, sheet, found)
         found.rejected += faults[:1]  # one reason is enough: the row comes back whole
-    for key in sheet.was:
+    for key, was in sheet.was.items():
         if key in table.rows and key not in seen:
+            now = table.rows[key]
             changed = [
                 column.name for column in table.columns
-                if not same(table.rows[key].get(column.name, ""), sheet.was[key].get(column.name, ""), column)
+                if not same(now.get(column.name, ""), was.get(column.name, ""), column)
             ]  # fmt: skip
             if changed:
-                what = f"The row `{' '.join(key)}` was removed, and the city's file says something else since."
+                what = f"`{' '.join(key)}` was removed, and the city's file says else since."
                 found.rejected.append(
                     Rejected(table.sheet, "A1", what, "Write a new workbook.", sheet.was[key])
                 )

@@ -56,7 +56,7 @@ def leave(path: Path, fiscal_year: str, phase: str, today: date) -> Left:
     programs = _programs(inventory, details, left)
     lines = list(_lines(details, programs, left))
     whole = _whole(lines, inventory, path)
-    _ledger(lines, whole, left, fiscal_year, phase, path)
+    _ledger(lines, left, fiscal_year, phase, path, whole=whole)
     _scores(details, programs, left, path, today)
     _aside(inventory, details, left)
     return left
@@ -139,7 +139,7 @@ def _programs(
             "owner": slug(own[0]) if own else "unknown",
         }  # fmt: skip
     left.files["programs.yaml"] = edited(
-        "# From the export. `owner:` is the department; add it to `plan/offices.yaml`, or mend it.\n",
+        "# From the export. `owner:` is the department: add it to the offices, or mend it.\n",
         made, {},
     )  # fmt: skip
     return found
@@ -218,12 +218,7 @@ def _whole(parts: Sequence[_Part], inventory: list[tuple[int, Row]], path: Path)
 
 
 def _ledger(
-    parts: Sequence[_Part],
-    whole: bool,
-    left: Left,
-    year: str,
-    phase: str,
-    path: Path,
+    parts: Sequence[_Part], left: Left, year: str, phase: str, path: Path, *, whole: bool
 ) -> None:
     funds = {part.line[5]: slug(part.line[5]) for part in parts}
     accounts: dict[str, dict[str, str]] = {}
@@ -347,7 +342,7 @@ def _aside(inventory: list[tuple[int, Row]], details: list[tuple[int, Row]], lef
     left.files["not-carried-over.csv"] = "".join(map(csv_lines.line, rows))
     names_told = ", ".join(dict.fromkeys(one[2] for one in told))
     if names_told:
-        left.notes.append(f"Kept in `not-carried-over.csv`, and used nowhere: {names_told}. A final "
+        left.notes.append(f"Kept in `not-carried-over.csv`, used nowhere: {names_told}. A final "
                           "score is made by a formula that is not public.")  # fmt: skip
-    left.notes.append("The export has no owners, laws, evidence or packages, and ties no program to an "
-                      "outcome: write `crosswalk.yaml`, and `spread:` for internal services.")  # fmt: skip
+    left.notes.append("The export has no owners, laws, evidence or packages, and ties no program "
+                      "to an outcome: write `crosswalk.yaml`, and `spread:` for internal services.")  # fmt: skip

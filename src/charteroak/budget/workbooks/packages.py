@@ -14,7 +14,7 @@ from charteroak.budget import listed
 from charteroak.budget.packages import FILE, Level, Package
 from charteroak.budget.workbooks import csv_lines, entries
 from charteroak.budget.workbooks.city import CityNow
-from charteroak.budget.workbooks.model import Book, Column, Difference, Key, Row, Table
+from charteroak.budget.workbooks.model import Book, Column, Difference, Key, Row, Table, Touched
 from charteroak.problems import Problem
 
 PACKAGES, COSTS, EFFECTS = "Packages", "Costs", "Effects"
@@ -91,16 +91,27 @@ def wanted(now: CityNow, found: Difference) -> dict[str, dict[str, Any]]:
             column: text for column, text in one.row.items()
             if one.new or (one.sheet, one.key, column) in changed
         }  # fmt: skip
-        if one.sheet == PACKAGES:
-            for column, text in said.items():
-                value = entries.parts(text) if column in ("needs", "excludes") else text
-                entries.put(entry, column, value)
-        elif one.sheet == COSTS:
-            for column in ("cost", "once"):
-                if column in said:
-                    _pay(entry, column, one.key[1], said[column])
-        else:
-            _affect(entry, one.key[1], said)
+        _lay(one, said, entry)
+    _empty(made, found)
+    return made
+
+
+def _lay(one: Touched, said: Row, entry: dict[str, Any]) -> None:
+    """Put what a row says into its package."""
+    if one.sheet == EFFECTS:
+        _affect(entry, one.key[1], said)
+    elif one.sheet == COSTS:
+        for column in ("cost", "once"):
+            if column in said:
+                _pay(entry, column, one.key[1], said[column])
+    else:
+        for column, text in said.items():
+            value = entries.parts(text) if column in listed.LISTS else text
+            entries.put(entry, column, value)
+
+
+def _empty(made: dict[str, dict[str, Any]], found: Difference) -> None:
+    """Remove the costs and effects whose rows were emptied."""
     for name, fund in found.gone(COSTS):
         for column in ("cost", "once") if name in made else ():
             _pay(made[name], column, fund, "")
@@ -108,7 +119,6 @@ def wanted(now: CityNow, found: Difference) -> dict[str, dict[str, Any]]:
         if name in made:
             kept = [e for e in made[name].get("effects", []) if e["outcome"] != outcome]
             entries.put(made[name], "effects", kept)
-    return made
 
 
 def _pay(entry: dict[str, Any], column: str, fund: str, text: str) -> None:

@@ -27,16 +27,16 @@ def book(now: CityNow) -> Book:
         Column("id", needed=True, width=22, help="Stable: history hangs on it."),
         Column("name", needed=True, width=30, help="As people call it."),
         Column("does", needed=True, width=60, help="What it does, and for whom, in a sentence."),
-        Column("department", width=26, help="The organisation that runs it, as the ledger names it."),
+        Column("department", width=26, help="Who runs it, as the ledger names it."),
         Column("service", "choice", get_args(Service), needed=True, width=14,
                help="For residents, for the council and the law, or for other programs."),
         Column("mandate", width=34, help="The law that requires it; nothing: the city chooses to."),
         Column("owner", "choice", now.offices, needed=True, help="The one office answerable."),
         Column("also", "ids", width=24, help="Other names it goes by in ledgers."),
         Column("indicators", "ids", width=30, help="What is measured of it."),
-        Column("unit_of_service", width=18, help="The indicator that counts what it does in a year."),
+        Column("unit_of_service", width=18, help="The indicator that counts what it does."),
     )  # fmt: skip
-    rows = {(one.id,): _row(one) for one in now.budget.programs.values()}
+    rows: dict[Key, Row] = {(one.id,): _row(one) for one in now.budget.programs.values()}
     notes = ("How an internal service is spread over others is not in this workbook: it stays as "
              "`programs.yaml` says.",)  # fmt: skip
     return Book("programs", now.id, (Table(SHEET, columns, ("id",), rows),), notes)

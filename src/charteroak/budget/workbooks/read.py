@@ -154,9 +154,9 @@ def _rows(
         hidden = str(values.pop(ROW, ""))
         values = {name: value for name, value in values.items() if name}
         as_typed = {name: typed(value) for name, value in values.items()}
-        for place in marks:
-            if place[0] in ("error", "uncomputed") and place[1] < len(headings):
-                as_typed[headings[place[1]]] = place[2]
+        for mark, column, text in marks:
+            if mark in ("error", "uncomputed") and column < len(headings):
+                as_typed[headings[column]] = text
         beyond = [
             typed(v) for v, h in zip(line, headings, strict=False) if not h and typed(v).strip()
         ]

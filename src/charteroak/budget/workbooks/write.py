@@ -83,7 +83,7 @@ def _put(sheet: Worksheet, line: int, at: int, text: str) -> Cell:
     if text:
         cell.value = stored(text)
         cell.data_type = "s"
-        cell.quotePrefix = True  # type: ignore[misc]
+        cell.quotePrefix = True
     return cell
 
 

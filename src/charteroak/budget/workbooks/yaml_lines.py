@@ -69,7 +69,8 @@ def _plain(node: yaml.Node) -> object:
         return {str(key.value): _plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
-    return None if not node.style and node.value in ("", "~", *_NOTHING) else str(node.value)
+    style = getattr(node, "style", None)
+    return None if not style and node.value in ("", "~", *_NOTHING) else str(node.value)
 
 
 def _id(item: yaml.Node, by: str) -> str:
