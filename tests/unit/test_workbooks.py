@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from charteroak.budget.workbooks import yaml_lines
 from charteroak.budget.workbooks.cells import LONGEST
 from charteroak.budget.workbooks.city import CityNow, city_now
 from charteroak.budget.workbooks.compare import difference
-from charteroak.budget.workbooks.model import ABOUT, ROW, Book, Column, Difference, Table
+from charteroak.budget.workbooks.model import ABOUT, ROW, Book, Column, Difference, Key, Row, Table
 from charteroak.budget.workbooks.read import read_sheets
 from charteroak.budget.workbooks.take import LAYOUTS, compared, put_all, take
 from charteroak.budget.workbooks.write import write_book
@@ -226,6 +226,31 @@ def test_packages_costs_and_effects(desk: Path) -> None:
     assert len([one for one in before if one not in after]) == 2
 
 
+def test_shares(desk: Path) -> None:
+    rule = "organisation = 'Roads' and type = 'non-personnel' and project <> 'SHUTTLE'"
+
+    def change(sheet: Worksheet) -> None:
+        put(sheet, line(sheet, where=rule, program="streets"), share=0.9)
+        sheet.cell(line(sheet, where=rule, program="garage"), 3).number_format = "0%"
+
+    edit(desk, "shares", "Shares", change)
+    before = bytes_of(desk / "elmford")
+    _, found = read(desk, "shares")
+    assert "The shares sum to 0.95." in found.rejected[0].what
+    taken(desk, "shares")
+    assert bytes_of(desk / "elmford") == before
+    edit(
+        desk, "shares", "Shares", lambda s: put(s, line(s, where=rule, program="garage"), share=0.1)
+    )
+    file = desk / "elmford" / "budget" / "shares.yaml"
+    lines = file.read_text().splitlines()
+    assert taken(desk, "shares") == (file,)
+    after = file.read_text().splitlines()
+    assert [a for a, b in zip(after, lines, strict=True) if a != b] == [
+        "  shares: {streets: 0.9, garage: 0.1}"
+    ]
+
+
 def test_packages_told_as_a_table(root: Path, tmp_path: Path) -> None:
     """Hartford tells its packages in a CSV: the other rows stay to the byte."""
     leave = shutil.ignore_patterns(".charteroak", "records")
@@ -270,6 +295,7 @@ BAD: dict[str, tuple[str, str, dict[str, str], dict[str, Any], str, str]] = {
     "for nothing": ("packages", "Costs", {"package": "desk-now"}, {"cost": 0}, "A", "costs nothing"),
     "low above high": ("packages", "Effects", {"package": "desk-now"}, {"low": 99}, "A", "low <= expected <= high"),
     "no number": ("packages", "Effects", {"package": "desk-now"}, {"low": "some"}, "C", "`some` in `low` is no number"),
+    "no share": ("shares", "Shares", {"program": "garage"}, {"share": "some"}, "C", "is no share"),
     "no level": ("packages", "Packages", {"id": "desk-now"}, {"level": "best"}, "C", "not one of the choices"),
     "a need that is none": ("packages", "Packages", {"id": "desk-now"}, {"needs": "moon"}, "A", "There is no package `moon`"),
 }  # fmt: skip
@@ -414,7 +440,7 @@ def test_a_text_that_no_cell_holds_is_refused(tmp_path: Path) -> None:
 def test_all_files_or_none(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("old")
     (tmp_path / "b.csv").mkdir()
-    with pytest.raises(OSError, match="b.csv"):
+    with pytest.raises(OSError, match="b"):
         put_all({tmp_path / "a.csv": "new", tmp_path / "b.csv": "new"})
     assert (tmp_path / "a.csv").read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
@@ -422,7 +448,7 @@ def test_all_files_or_none(tmp_path: Path) -> None:
 
 def invented(*texts: str) -> Book:
     columns = (Column("id", needed=True), Column("name"), Column("does", width=60))
-    rows = {
+    rows: dict[Key, Row] = {
         (f"p{n}",): {"id": f"p{n}", "name": text, "does": text[::-1]}
         for n, text in enumerate(texts)
     }

@@ -21,6 +21,7 @@ class What(StrEnum):
     programs = "programs"
     scores = "scores"
     packages = "packages"
+    shares = "shares"
     priority_based = "priority-based"
 
 
@@ -46,7 +47,7 @@ def workbook(
     phase: Phase = "",
     form: Format = Form.text,
 ) -> None:
-    """Write programs, scores or packages as an Excel workbook, and read it back.
+    """Write programs, scores, packages or shares as an Excel workbook, and read it back.
 
     Read back, it shows first what is different, cell by cell, and what cannot be taken, with the
     reason. It changes nothing without `--take`. Rows that are refused are then kept in a table

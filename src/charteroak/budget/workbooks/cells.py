@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from charteroak.budget.money import ADVICE, cents_of, said, why_not
+from charteroak.budget.shares import fraction
 from charteroak.budget.workbooks.model import Column
 from charteroak.problems import suggest
 
@@ -59,6 +60,8 @@ def text_of(value: Value, column: Column, percent: bool = False) -> str:  # noqa
     match column.kind:
         case "number" | "money":
             return _number(value, column, percent)
+        case "share":
+            return _share(value, column)
         case "day":
             return _day(value)
         case "choice":
@@ -80,6 +83,8 @@ def _plain(text: str, column: Column) -> object:
         return text if cents is None else cents
     if column.kind == "number":
         return Decimal(text) if _NUMBER.fullmatch(text) else text
+    if column.kind == "share":
+        return text if fraction(text) is None else fraction(text)
     if column.kind == "ids":
         return [part.strip() for part in text.split(";") if part.strip()]
     return text
@@ -114,6 +119,16 @@ def _number(value: Value, column: Column, percent: bool) -> str:  # noqa: FBT001
         return said(cents) if not isinstance(value, str) else text
     if not _NUMBER.fullmatch(text):
         raise Wrong(f"`{text}` in `{column.name}` is no number.", "Write it like `2.5`.")
+    return text
+
+
+def _share(value: Value, column: Column) -> str:
+    """A share; of a cell shown as a percentage, Excel keeps the fraction itself."""
+    number = not isinstance(value, bool) and isinstance(value, int | float | str)
+    text = typed(value).strip()
+    if not number or fraction(text) is None:
+        what = f"`{text}` in `{column.name}` is no share."
+        raise Wrong(what, "Format the cell as Text and write `0.25`, `25%` or `1/4`.")
     return text
 
 

@@ -342,7 +342,11 @@ def _aside(inventory: list[tuple[int, Row]], details: list[tuple[int, Row]], lef
     left.files["not-carried-over.csv"] = "".join(map(csv_lines.line, rows))
     names_told = ", ".join(dict.fromkeys(one[2] for one in told))
     if names_told:
-        left.notes.append(f"Kept in `not-carried-over.csv`, used nowhere: {names_told}. A final "
-                          "score is made by a formula that is not public.")  # fmt: skip
-    left.notes.append("The export has no owners, laws, evidence or packages, and ties no program "
-                      "to an outcome: write `crosswalk.yaml`, and `spread:` for internal services.")  # fmt: skip
+        left.notes.append(
+            f"Kept in `not-carried-over.csv`, used nowhere: {names_told}. A final score is made by "
+            "a formula that is not public."
+        )
+    left.notes.append(
+        "The export has no owners, laws, evidence or packages, and ties no program to an outcome: "
+        "write `crosswalk.yaml`, and `spread:` for internal services."
+    )

@@ -11,7 +11,7 @@ from typing import Literal
 
 from charteroak.problems import Problem
 
-Kind = Literal["text", "choice", "ids", "number", "money", "day"]
+Kind = Literal["text", "choice", "ids", "number", "money", "share", "day"]
 Key = tuple[str, ...]
 Row = Mapping[str, str]
 VERSION = "1"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from charteroak.budget.workbooks import csv_lines, packages, programs, scores
+from charteroak.budget.workbooks import csv_lines, packages, programs, scores, shares
 from charteroak.budget.workbooks.city import CityNow
 from charteroak.budget.workbooks.compare import difference
 from charteroak.budget.workbooks.model import Book, Difference, Key
@@ -32,7 +32,12 @@ class Layout(Protocol):
         """The files as they should be."""
 
 
-LAYOUTS: Mapping[str, Layout] = {"programs": programs, "scores": scores, "packages": packages}
+LAYOUTS: Mapping[str, Layout] = {
+    "programs": programs,
+    "scores": scores,
+    "packages": packages,
+    "shares": shares,
+}
 
 
 def compared(now: CityNow, path: Path) -> tuple[str, Difference]:
