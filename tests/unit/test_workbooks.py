@@ -354,6 +354,17 @@ def test_a_row_twice_is_rejected(desk: Path) -> None:
     assert not found.touched
 
 
+def test_a_new_row_above_gives_way_to_the_row_that_was_there(desk: Path) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet.insert_rows(2)
+        put(sheet, 2, id="streets", name="Again", does="It.", service="community", owner="roads")
+
+    edit(desk, "programs", "Programs", change)
+    _, found = read(desk, "programs")
+    assert [one.cell for one in found.rejected] == ["A2"]
+    assert not found.touched
+
+
 def test_moved_columns_are_known_by_their_headings(desk: Path) -> None:
     def change(sheet: Worksheet) -> None:
         for row in range(1, sheet.max_row + 1):

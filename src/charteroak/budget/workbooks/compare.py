@@ -43,7 +43,7 @@ def difference(book: Book, sheets: Mapping[str, Sheet]) -> Difference:
 
 def _compare(table: Table, sheet: Sheet, found: _Found) -> None:
     seen: dict[Key, int] = {}
-    for came in sheet.rows:
+    for came in sorted(sheet.rows, key=lambda one: one.key is None):  # new ones give way
         if _blank(came, table, sheet):
             continue
         if came.key is not None and (came.key in sheet.was or came.key in table.offered):
