@@ -22,7 +22,7 @@ HEADINGS = ("scorer", "program", "outcome", "question", "kind", "score", "said_o
 FILE, FOLDER = "scores.yaml", "scores"
 
 
-class _Wrong(Exception):  # noqa: N818 - said of a row
+class Wrong(Exception):  # noqa: N818 - said of a row
     """Why a row is set aside, and what to do."""
 
 
@@ -67,14 +67,14 @@ def _rows(
         name = f"{shown}/{FOLDER}/{path.name}"
         for location, row in _read(path, name, problems):
             try:
-                score = _score(row, location, scoring, known)
+                score = score_of(row, location, scoring, known)
                 key = (score.scorer, score.program, score.outcome, score.question)
                 if key in found:
                     first = found[key]
                     what = f"`{score.scorer}` scored this already, in {first.file}:{first.at}."
-                    raise _Wrong(what, "Keep the one that holds and remove the other.")
+                    raise Wrong(what, "Keep the one that holds and remove the other.")
                 found[key] = score
-            except _Wrong as wrong:
+            except Wrong as wrong:
                 what, advice = wrong.args
                 problems.append(
                     Problem(f"{what} The row is set aside.", location, advice, "score", "warning")
@@ -119,7 +119,7 @@ def _read(
         problems.append(Problem(what, Location(name), advice, "score-text"))
 
 
-def _score(row: Mapping[str, str], location: Location, scoring: Scoring, known: Known) -> Score:
+def score_of(row: Mapping[str, str], location: Location, scoring: Scoring, known: Known) -> Score:
     scorers = {one.id: one for one in scoring.scorers}
     _known("scorer", row["scorer"], scorers, "Add it to `scorers:` in `budget/scores.yaml`.")
     _known("program", row["program"], known.budget.programs, "Add it to `budget/programs.yaml`.")
@@ -127,28 +127,28 @@ def _score(row: Mapping[str, str], location: Location, scoring: Scoring, known: 
     _known("question", question, QUESTIONS, "Write `alignment` or `demand`.")
     if question == "demand" and not scoring.rubric.demand:
         advice = "Write `demand:` under `rubric:` in `budget/scores.yaml`, or remove the row."
-        raise _Wrong("The rubric does not say what a score of demand means.", advice)
+        raise Wrong("The rubric does not say what a score of demand means.", advice)
     outcome = row["outcome"]
     if question == "alignment":
         _known("outcome", outcome, known.outcomes, "Outcomes stand in `plan/goals/`.")
         if scoring.outcomes and outcome not in scoring.outcomes:
             what = f"`{outcome}` is not among the outcomes that are scored."
-            raise _Wrong(what, "Add it to `outcomes:` in `budget/scores.yaml`, or remove the row.")
+            raise Wrong(what, "Add it to `outcomes:` in `budget/scores.yaml`, or remove the row.")
         if scoring.weights and outcome not in scoring.weights:
             what = f"`{outcome}` has no weight."
-            raise _Wrong(what, "Add it to `weights:` in `budget/scores.yaml`, or remove the row.")
+            raise Wrong(what, "Add it to `weights:` in `budget/scores.yaml`, or remove the row.")
     elif outcome:
         what = f"A score of {question} is not about an outcome, and this names `{outcome}`."
-        raise _Wrong(what, "Leave `outcome` empty.")
+        raise Wrong(what, "Leave `outcome` empty.")
     value = _value(row["score"])
     office, owner = scorers[row["scorer"]].office, known.budget.programs[row["program"]].owner
     kind = "self" if office == owner else "peer"
     if row["kind"] not in ("", kind):
         of = "its own office's" if kind == "self" else "another office's"
         what = f"`{row['scorer']}` scores {of} program here, and the row says `{row['kind']}`."
-        raise _Wrong(what, f"Write `{kind}`, or mend the scorer or the program.")
+        raise Wrong(what, f"Write `{kind}`, or mend the scorer or the program.")
     if not row["evidence"]:
-        raise _Wrong("The score has no evidence.", "Say what it rests on, in `evidence`.")
+        raise Wrong("The score has no evidence.", "Say what it rests on, in `evidence`.")
     said_on, file = _day(row["said_on"]), Path(location.file).name
     return Score(row["scorer"], row["program"], outcome, question, kind, value, said_on,
                  row["evidence"], location.line, file, scoring.provenance)  # fmt: skip
@@ -156,13 +156,13 @@ def _score(row: Mapping[str, str], location: Location, scoring: Scoring, known: 
 
 def _known(what: str, name: str, known: Collection[str], otherwise: str) -> None:
     if name not in known:
-        raise _Wrong(f"There is no {what} `{name}`.", suggest(name, known) or otherwise)
+        raise Wrong(f"There is no {what} `{name}`.", suggest(name, known) or otherwise)
 
 
 def _value(text: str) -> int:
     if text not in {str(score) for score in SCALE}:
         what = f"`{text}` is not on the scale of the rubric, {SCALE[0]} to {SCALE[-1]}."
-        raise _Wrong(
+        raise Wrong(
             what, "Write a whole number from 0 to 4; leave the row out where none is known."
         )
     return int(text)
@@ -172,4 +172,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
-        raise _Wrong(f"`said_on: {text}` is not a day.", "Write it like `2026-03-31`.") from fault
+        raise Wrong(f"`said_on: {text}` is not a day.", "Write it like `2026-03-31`.") from fault

@@ -1,0 +1,1 @@
+"""Workbooks: the budget office's own Excel, written and read back, and exports of other vendors."""
