@@ -357,7 +357,7 @@ def test_a_name_the_contract_says_to_keep_counts_for_the_city(
 
 
 def test_workbook(told: Told, elmford: Path) -> None:
-    sheet = openpyxl.load_workbook(elmford / "records" / "lamps.xlsx")["Outages"]
+    sheet: Any = openpyxl.load_workbook(elmford / "records" / "lamps.xlsx")["Outages"]
     days = [
         (relit - reported).days
         for _, reported, relit, _ in list(sheet.values)[1:]
