@@ -21,7 +21,7 @@ from charteroak.budget.shares import FINEST, divided, parted, parts_of, shares_o
 from tests.budgeting import OUTCOMES, PLAIN, followed, wrote
 
 CENTS = st.integers(-(10**15), 10**15)
-PARTS = st.lists(st.integers(1, FINEST // 16), min_size=1, max_size=12)
+PARTS = st.lists(st.integers(1, FINEST // 16) | st.integers(1, 10**14), min_size=1, max_size=12)
 
 
 @given(st.lists(CENTS, min_size=1, max_size=20), PARTS)

@@ -81,8 +81,11 @@ def divided(cents: Any, parts: Sequence[int]) -> Any:
     negative amount is divided like its opposite.
     """
     amounts = np.asarray(cents, dtype=np.int64)
+    total = sum(parts)
+    if total > FINEST:  # products of such parts do not fit into 64 bits
+        several = [parted(int(amount), parts) for amount in amounts]
+        return np.array(several, dtype=np.int64).reshape(len(amounts), len(parts))
     weights = np.asarray(parts, dtype=np.int64)
-    total = int(weights.sum())
     whole, rest = np.divmod(np.abs(amounts), total)
     over = rest[:, None] * weights[None, :]
     floors = whole[:, None] * weights[None, :] + over // total

@@ -8,7 +8,7 @@ other scenario is the best budget under the rules as edited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -19,7 +19,7 @@ from charteroak.budget.allocate.conflicts import Conflict, conflict
 from charteroak.budget.allocate.pose import posed
 from charteroak.budget.packages import Package
 from charteroak.budget.scenarios import Across, Scenario
-from charteroak.budget.shares import fraction
+from charteroak.budget.shares import fraction, parted
 
 TODAY = "today"
 
@@ -109,21 +109,9 @@ def cut(asked: Asked, across: Across) -> list[Funded]:
         if not amounts:
             continue
         left = floor((1 - part) * sum(amounts))
-        for one, keeps in zip(hit, prorated(left, amounts), strict=True):
+        for one, keeps in zip(hit, parted(left, amounts), strict=True):
             cents[one.id][fund] = keeps
     return [Funded(one, cents[one.id]) for one in these]
-
-
-def prorated(cents: int, amounts: Sequence[int]) -> list[int]:
-    """Cents divided in proportion to amounts, by the largest remainder; whole numbers of any size,
-    where `shares.divided` has parts no finer than a billionth.
-    """
-    whole = sum(amounts)
-    floors = [cents * one // whole for one in amounts]
-    over = sorted(range(len(amounts)), key=lambda n: (-(cents * amounts[n] % whole), n))
-    for n in over[: cents - sum(floors)]:
-        floors[n] += 1
-    return floors
 
 
 def _result(

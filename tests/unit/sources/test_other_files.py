@@ -173,7 +173,11 @@ def zipped(name: str) -> bytes:
         ),
         ("a.csv", zipped("a.csv"), "CSV, and looks like a ZIP archive. Unpack it first"),
         ("a.csv", b"PK\x03\x04damaged", "CSV, and looks like a ZIP archive. Unpack it first"),
-        ("a.csv", gzip.compress(b"id", mtime=0), "CSV, and looks like a gzip archive. Unpack it first"),
+        (
+            "a.csv",
+            gzip.compress(b"id", mtime=0),
+            "CSV, and looks like a gzip archive. Unpack it first",
+        ),
         ("a.csv", b"PAR1....PAR1", "CSV, and looks like Parquet. Write `format: parquet`"),
         ("a.csv", b"%PDF-1.7", "CSV, and looks like a PDF document. Ask for the table itself"),
         (

@@ -11,14 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from charteroak.budget.allocate.words import Allocation, Rule
 from charteroak.budget.crosswalk import in_force, year_of
 from charteroak.budget.model import Budget
 from charteroak.budget.packaged import Known
 from charteroak.budget.packages import Package, points, positions
-from charteroak.budget.shares import divided, shares_of
+from charteroak.budget.shares import parted, shares_of
 
 UNTIED = ""
 """Of no outcome, or of no known place."""
@@ -86,8 +84,7 @@ class Asked:
 def _parted(amount: int, parts: Mapping[str, int]) -> dict[str, int]:
     if not parts:
         return {UNTIED: amount} if amount else {}
-    (row,) = divided(np.array([amount], np.int64), list(parts.values()))
-    return {name: int(part) for name, part in zip(parts, row, strict=True)}
+    return dict(zip(parts, parted(amount, list(parts.values())), strict=True))
 
 
 def measured(rule: Rule, asked: Asked) -> Callable[[Package], int]:
