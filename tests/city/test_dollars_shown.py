@@ -64,8 +64,15 @@ def test_every_table_and_the_picture_tell_the_same_dollars(
     assert told.streams.cents == ledger
 
 
-def test_a_thousand_dollars_are_divided_without_losing_a_cent(told: SpendingContent) -> None:
-    assert sum(cents(part.of_a_thousand) for part in told.parts) == 100_000
+def test_a_tax_bill_is_divided_without_losing_a_cent(told: SpendingContent) -> None:
+    assert told.bills == ("$1,000", "$2,500", "$5,000", "$10,000")
+    for at, bill in enumerate(told.bills):
+        assert sum(cents(part.of_bills[at]) for part in told.parts) == cents(bill)
+
+
+def test_outcomes_and_what_is_untied_are_the_budget(told: SpendingContent) -> None:
+    tied = sum(cents(one.amount) for one in told.outcomes)
+    assert tied + sum(cents(one.amount) for one in told.untied) == cents(told.total)
 
 
 def test_what_is_untied_says_why(material: Material, told: SpendingContent) -> None:

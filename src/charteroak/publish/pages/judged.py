@@ -95,7 +95,7 @@ def _effect(one: Impact, about: Indicator | None) -> str:
         said += f" (95% interval {told(one.lower)} to {told(one.upper)})"
     if one.chance is not None:
         said += f"; chance of so much if there were no effect: {one.chance:.3f}"
-    return said + "."
+    return said[:1].upper() + said[1:] + "."
 
 
 def standing(material: Material, name: str) -> Stand | None:

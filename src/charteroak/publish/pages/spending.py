@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from charteroak.budget.crosswalk import Flow
 from charteroak.budget.money import cents_of
+from charteroak.budget.shares import parted
 from charteroak.publish import amounts, links
 from charteroak.publish.dollars import PHASES, Shown
 from charteroak.publish.material import Material
@@ -21,8 +22,8 @@ from charteroak.publish.shapes import Stream, Streams
 
 UNTIED = "Tied to no outcome"
 NO_PROGRAM = "In no program"
-_BILL = 100_000
-"""Cents: a thousand dollars are divided."""
+_BILLS = (100_000, 250_000, 500_000, 1_000_000)
+"""Cents: tax bills that are divided as the whole budget is."""
 _MOST = 14
 """So many departments are drawn by name, the others together."""
 
@@ -36,8 +37,19 @@ class Part:
     amount: str
     share: str
     part: float
+    of_bills: tuple[str, ...]
+    """Its part of each tax bill."""
+
+
+@dataclass(frozen=True)
+class OutcomePart:
+    """One outcome and its dollars."""
+
+    goal: str
+    name: str
+    href: str
     of_a_thousand: str
-    """Its part of a thousand dollars."""
+    amount: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +133,10 @@ class SpendingContent:
     summary: str
     badge: Badge
     streams: Streams
+    bills: tuple[str, ...]
+    """The tax bills that are divided."""
     parts: tuple[Part, ...]
+    outcomes: tuple[OutcomePart, ...]
     cells: tuple[Cell, ...]
     programs: tuple[ProgramLine, ...]
     internal: tuple[ProgramLine, ...]
@@ -153,7 +168,9 @@ def spending(material: Material, shown: Shown) -> Page:
         summary=_summary(material, total),
         badge=BADGES["simulated" if dollars.simulated else "published"],
         streams=_streams(material, cells, sums, shown),
+        bills=tuple(amounts.short(bill) for bill in _BILLS),
         parts=tuple(_parts(material, sums, total)),
+        outcomes=tuple(_outcomes(material, goals, total)),
         cells=tuple(_cells(cells, total)),
         programs=_programs(material, goals, internal=False),
         internal=_programs(material, goals, internal=True),
@@ -240,7 +257,7 @@ def _streams(
 def _parts(material: Material, sums: Mapping[str, int], total: int) -> list[Part]:
     plan = material.files.plan
     pages = {plan.numbered(goal): links.goal(goal.id) for goal in plan.goals}
-    bill = _divided(sums, total)
+    bills = [dict(zip(sums, _divided(bill, sums, total), strict=True)) for bill in _BILLS]
     return [
         Part(
             name=name,
@@ -248,23 +265,35 @@ def _parts(material: Material, sums: Mapping[str, int], total: int) -> list[Part
             amount=amounts.exact(cents),
             share=amounts.share(cents, total),
             part=cents / total if total else 0.0,
-            of_a_thousand=amounts.exact(bill[name]),
+            of_bills=tuple(amounts.exact(bill[name]) for bill in bills),
         )
         for name, cents in sums.items()
         if cents
     ]
 
 
-def _divided(sums: Mapping[str, int], total: int) -> dict[str, int]:
-    """A thousand dollars, divided as the budget is, by largest remainder: no cent is lost."""
-    if not total:
-        return dict.fromkeys(sums, 0)
-    found = {name: _BILL * cents // total for name, cents in sums.items()}
-    left = _BILL - sum(found.values())
-    rest = sorted(sums, key=lambda name: (-(_BILL * sums[name] % total), name))
-    for name in rest[:left]:
-        found[name] += 1
-    return found
+def _outcomes(material: Material, goals: Mapping[str, str], total: int) -> list[OutcomePart]:
+    """Every outcome that dollars are tied to, in the order of the plan."""
+    sums: dict[str, int] = {}
+    for flow in material.dollars.flows:
+        sums[flow.outcome] = sums.get(flow.outcome, 0) + flow.cents
+    bill = dict(zip(sums, _divided(_BILLS[0], sums, total), strict=True))
+    return [
+        OutcomePart(
+            goal=goals[one.id],
+            name=one.name,
+            href=links.outcome(one.id),
+            of_a_thousand=amounts.exact(bill[one.id]),
+            amount=amounts.exact(sums[one.id]),
+        )
+        for _, _, one in material.files.plan.outcomes()
+        if sums.get(one.id)
+    ]
+
+
+def _divided(bill: int, sums: Mapping[str, int], total: int) -> list[int]:
+    """A bill, divided as the budget is: no cent is lost."""
+    return parted(bill, list(sums.values())) if total > 0 else [0] * len(sums)
 
 
 def _cells(cells: Mapping[tuple[str, str], int], total: int) -> list[Cell]:
