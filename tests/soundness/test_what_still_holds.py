@@ -253,10 +253,14 @@ def _table_gone(store: Path) -> None:
     (next((store / "editions").iterdir()) / "signals.parquet").unlink()
 
 
+LONG = pytest.mark.slow
+
+
 @pytest.mark.parametrize(
     "harm",
-    [_without, _broken, _of_other_form, _without_hashes, _edition_gone, _edition_touched,
-     _table_cut, _table_gone],
+    [_without, _edition_touched, _table_cut,
+     *(pytest.param(harm, marks=LONG)
+       for harm in (_broken, _of_other_form, _without_hashes, _edition_gone, _table_gone))],
 )  # fmt: skip
 def test_what_is_lost_or_harmed_is_made_again(
     harm: Callable[[Path], None],
@@ -294,8 +298,10 @@ def _dollars_of_other_numbers(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "harm", [_dollars_cut, _dollars_gone, _dollars_unreadable, _dollars_of_other_numbers]
-)
+    "harm",
+    [_dollars_cut, _dollars_of_other_numbers,
+     *(pytest.param(harm, marks=LONG) for harm in (_dollars_gone, _dollars_unreadable))],
+)  # fmt: skip
 def test_dollars_that_were_kept_and_harmed_are_reckoned_again(
     harm: Callable[[Path], None],
     city: tuple[Path, Path],
