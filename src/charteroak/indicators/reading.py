@@ -25,7 +25,7 @@ from charteroak.indicators.fused import Fused, row_columns
 from charteroak.indicators.histograms import Condition, counting
 from charteroak.indicators.listed import Sorter
 from charteroak.indicators.passes import FINEST, LISTED, Asked, Histogram, Pass, plan, wider
-from charteroak.indicators.queries import FOLDED, Evaluated, Scope, Split, splits
+from charteroak.indicators.queries import Evaluated, Scope, Split, splits
 from charteroak.indicators.ranks import Finder, Wanted, Whole, are
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.sources.contract import Contract
@@ -200,7 +200,7 @@ class Columns:
 
     def where(self, value: exp.Literal) -> Columns:
         """Only what is of this value of the folded column."""
-        same = are(self._result.columns[FOLDED], value.name)
+        same = are(self._result.columns[rollup.ASKED], value.name)
         return Columns(self.cells, self._result, self._chosen & same)
 
 

@@ -14,6 +14,9 @@ from charteroak.indicators.cuts import Cut
 from charteroak.indicators.passes import DAY, FINEST, Pass
 from charteroak.indicators.queries import FOLDED, grouped, keys_of
 
+ASKED = "asked_"
+"""Result column: the value of the folded column, where it is asked for."""
+
 
 def keys(made: Pass, cut: Cut) -> dict[str, exp.Expr]:
     """The key columns of the finest cells: period, places, groups, and the folded column."""
@@ -72,10 +75,10 @@ def added_up(made: Pass, cut: Cut) -> exp.Select:
         f"by_{grain}": made.evaluated.scope.start(grain, exp.column(DAY, quoted=True))
         for grain in dict.fromkeys(split.grain for split in cut.splits)
     }
-    folds = [FOLDED] if made.folds else []
+    folds = [ASKED] if made.folds else []
     inner = exp.select(
         *(exp.alias_(tree, name, quoted=True) for name, tree in periods.items()),
-        exp.Star(except_=[exp.column(name, quoted=True) for name in folds]),
+        exp.Star(),
         *(exp.alias_(_asked(made), name, quoted=True) for name in folds),
     ).from_(exp.to_table(FINEST))
     query = exp.select(
