@@ -57,6 +57,8 @@ class Checked:
     """How programs were scored."""
     asked: Asked = field(default_factory=Asked)
     """What is asked of programs: whom they reach, and what they moved."""
+    followed: Reconciled = NOTHING
+    """Every dollar of the ledger, where it lies in the city's own folder and is in order."""
 
 
 def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked:
@@ -96,6 +98,7 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
         absent = Location(f"{shown_as}/sources")
         found += prepare.check(database, read.contracts, read.documents, proven)
         found += indicator_rules.check(database, files, contracts, absent, proven)
+        followed = NOTHING
         if not budget.empty and not errors(said):
             away = _away(budget, root)
             followed = NOTHING if away else reconcile(budget, root, database)
@@ -109,7 +112,7 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += composed.check(files)
     proven.keep()
     read_ = (root, files, contracts, recipes.found, figures, budget, chosen)
-    return Checked(*read_, in_order(found), scored, asked)
+    return Checked(*read_, in_order(found), scored, asked, followed)
 
 
 def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[Problem, ...]]:
@@ -118,6 +121,17 @@ def _budget(root: Path, shown_as: str, files: CityFiles) -> tuple[Budget, tuple[
     outcomes = {outcome.id for _, _, outcome in files.plan.outcomes()}
     offices = {office.id for office in files.plan.offices}
     return budget, (*problems, *budget_rules.check(budget, outcomes, offices, files.indicators))
+
+
+def _opened(root: Path) -> tuple[CityFiles, Budget, tuple[Problem, ...]]:
+    """What a city wrote, its budget, and everything that is wrong with that. Refused where the
+    plan cannot be read.
+    """
+    shown_as = str(root).rstrip("/")
+    files, problems = read_city(root, shown_as)
+    if files is None:
+        raise Refused(in_order(problems))
+    return files, *_budget(root, shown_as, files)
 
 
 def scores_of(
@@ -159,11 +173,7 @@ def _followed(
     root: Path, records: Path | None, as_of: date | None = None, package: Path | None = None
 ) -> tuple[CityFiles, Budget, Reconciled]:
     """What a city wrote, its budget, and every dollar of it followed."""
-    shown_as = str(root).rstrip("/")
-    files, problems = read_city(root, shown_as)
-    if files is None:
-        raise Refused(in_order(problems))
-    budget, said = _budget(root, shown_as, files)
+    files, budget, said = _opened(root)
     if errors(said):
         raise Refused(in_order(said))
     if budget.empty:
@@ -239,10 +249,7 @@ class Chosen:
 def choosing(root: Path, records: Path | None = None) -> Chosen:
     """What a city could choose between. Refused where any of it is wrong."""
     shown_as = str(root).rstrip("/")
-    files, problems = read_city(root, shown_as)
-    if files is None:
-        raise Refused(in_order(problems))
-    budget, said = _budget(root, shown_as, files)
+    files, budget, said = _opened(root)
     known = choices.known_of(files)
     figures, _ = read_figures(root / "figures", f"{shown_as}/figures", files)
     found, faults = choices.read_choices(root, shown_as, budget, files, figures)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from charteroak.budget import stored
-from charteroak.build import build, earlier, measuring, spending
+from charteroak.build import build, chosen, earlier, measuring, spending
 from charteroak.build.given import to_judge, to_measure
 from charteroak.checked import check_city
 from charteroak.editions import Edition
@@ -289,6 +289,15 @@ def _dollars_unreadable(folder: Path) -> None:
     (folder / "about.json").write_text("[", encoding="utf-8")
 
 
+def _dollars_of_no_file(folder: Path) -> None:
+    about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    (folder / "about.json").write_text(json.dumps(about | {"files": {}}), encoding="utf-8")
+
+
+def _dollars_of_other_form(folder: Path) -> None:
+    (folder / "about.json").write_text("{}", encoding="utf-8")
+
+
 def _dollars_of_other_numbers(folder: Path) -> None:
     """What was asked for says otherwise than what was measured."""
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
@@ -300,7 +309,9 @@ def _dollars_of_other_numbers(folder: Path) -> None:
 @pytest.mark.parametrize(
     "harm",
     [_dollars_cut, _dollars_of_other_numbers,
-     *(pytest.param(harm, marks=LONG) for harm in (_dollars_gone, _dollars_unreadable))],
+     *(pytest.param(harm, marks=LONG) for harm in (
+           _dollars_gone, _dollars_unreadable, _dollars_of_no_file, _dollars_of_other_form
+       ))],
 )  # fmt: skip
 def test_dollars_that_were_kept_and_harmed_are_reckoned_again(
     harm: Callable[[Path], None],
@@ -327,12 +338,26 @@ def test_dollars_that_were_kept_and_harmed_are_reckoned_again(
     assert times
 
 
+def test_choices_that_were_kept_and_harmed_are_worked_out_again(
+    city: tuple[Path, Path], promised: dict[str, bytes]
+) -> None:
+    root, store = city
+    (kept,) = (store / chosen.CACHE).iterdir()
+    path = kept / "allocations.json"
+    path.write_text(path.read_text(encoding="utf-8")[:-100], encoding="utf-8")
+    rewrite(root, TARGET)
+    assert files(build(root, MADE, out=store).edition) == promised
+
+
 def test_a_store_that_cannot_remember_builds_all_the_same(
     city: tuple[Path, Path], measured: list[str]
 ) -> None:
     root, store = city
     (store / earlier.FILE).unlink()
     (store / earlier.FILE).mkdir()
+    for cache in (spending.CACHE, chosen.CACHE):
+        shutil.rmtree(store / cache)
+        (store / cache).write_text("No folder.", encoding="utf-8")
     rewrite(root, TARGET)
     assert build(root, MADE, out=store).changed
     assert set(measured) == ALL

@@ -39,6 +39,12 @@ from charteroak.sources.figures import PublishedFigure
 Figures = Sequence[PublishedFigure]
 
 
+ALLOCATIONS, SCENARIOS, PRIORITIES = FILES = (
+    "allocations.json", "scenarios.json", "priorities.json",
+)  # fmt: skip
+"""The files of an edition that tell what could be chosen."""
+
+
 @dataclass(frozen=True)
 class Choices:
     """What a city could choose between."""

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from charteroak import editions, engine, program, proven
+from charteroak.budget import choices, stored
 from charteroak.build import chosen, earlier, results, spending
 from charteroak.build.asking import Explained, explain, rows_behind, standing
 from charteroak.build.earlier import Earlier, Parts
 from charteroak.build.given import to_judge, to_measure
 from charteroak.build.inputs import inputs_of, versions, written
 from charteroak.build.judging import judge
+from charteroak.build.kept import Kept
 from charteroak.build.measuring import measure_sources
 from charteroak.build.reading import Source, problems_of, read_sources, records_of
 from charteroak.build.workers import Progress
@@ -104,12 +106,13 @@ def build(
             with engine.measuring(city.engine, database) as measurer:
                 away = None if city.engine == DUCKDB else measurer
                 parts = _fill(measured, folder, made_with, database, away)
-            made_by = digest([versions(city.engine), program.beside()])
-            told_of = spending.Kept.of(store, checked, found, made_by)
-            spending.write(database, folder, checked, dollars, parts.rows, told_of)
+            made_by = [versions(city.engine), program.beside(), spending.inputs(checked, found)]
+            same = Kept.of(store / spending.CACHE, root, stored.TABLES, made_by)
+            spending.write(database, folder, checked, dollars, parts.rows, same)
             apart = tuple(certified.check(checked.files, measured))
             everything = in_order((*everything, *apart))
-            chosen.write(folder, store, checked, digest(versions(city.engine)))
+            same = Kept.of(store / chosen.CACHE, root, choices.FILES, made_by)
+            chosen.write(folder, checked, same)
             shapes = outlines(root, checked.files.boundary_sets, found)
             write_json(folder / OUTLINES, shapes)
             told = [source.told() for source in sources]

@@ -11,32 +11,28 @@ from typing import Any
 
 from charteroak.budget import choices, compared
 from charteroak.budget.allocate.told import Depth, told
+from charteroak.budget.choices import ALLOCATIONS, PRIORITIES, SCENARIOS
 from charteroak.budget.priorities import Voice
-from charteroak.build.inputs import written
+from charteroak.build.kept import Kept
 from charteroak.checked import Checked
-from charteroak.files import digest, file_digest, put, read_json, write_json
+from charteroak.files import write_json
 
-ALLOCATIONS, SCENARIOS, PRIORITIES = "allocations.json", "scenarios.json", "priorities.json"
 CACHE = "cache/chosen"
 DEPTH = Depth(worlds=100)
-_FROM = ("city.yaml", "plan", "budget", "figures", "places")
 
 
-def write(folder: Path, store: Path, checked: Checked, made_by: str) -> None:
+def write(folder: Path, checked: Checked, kept: Kept) -> None:
     """Write an edition's allocations, scenarios and priorities, where the city has any."""
-    if checked.choices.empty:
+    if checked.choices.empty or kept.take(folder, _of_none):
         return
-    files = {
-        name: file_digest(path)
-        for name, path in written(checked.root).items()
-        if name.split("/")[0] in _FROM
-    }
-    kept = store / CACHE / f"{digest([made_by, files])}.json"
-    if not kept.is_file():
-        put(kept, _worked_out(checked))
-    found = read_json(kept) if kept.is_file() else _worked_out(checked)
-    for name, value in found.items():
+    for name, value in _worked_out(checked).items():
         write_json(folder / name, value)
+    kept.keep(folder, {})
+
+
+def _of_none(_names: object) -> dict[str, str]:
+    """No measurement is looked at to choose."""
+    return {}
 
 
 def _worked_out(checked: Checked) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from charteroak.engine import Engine
+from charteroak.indicators import tables
 from charteroak.indicators.measurement import COLUMNS, SQL_TYPES
 from charteroak.indicators.told import Block, Told
 
@@ -57,7 +58,7 @@ def loaded(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
         kind = SQL_TYPES[name]
         if kind in ("DOUBLE", "BIGINT"):
             columns[name] = _numbers(made, name)
-            told = _known(name)
+            query = query.select(tables.told(name, kind), copy=False)
         else:
             columns[name], words = _numbered(made, name)
             table_name = f"words_{name}"
@@ -65,17 +66,16 @@ def loaded(engine: Engine, blocks: Iterable[Told]) -> exp.Select:
             engine.load(table_name, {_NUMBER: numbers, _WORD: words})
             same = _column(name, _ROWS).eq(_column(_NUMBER, table_name))
             query = query.join(exp.to_table(table_name), on=same, copy=False)
-            told = _column(_WORD, table_name)
-        told = exp.cast(told, kind, copy=False)
-        query = query.select(exp.alias_(told, name, quoted=True, copy=False), copy=False)
+            told = exp.cast(_column(_WORD, table_name), kind, copy=False)
+            query = query.select(exp.alias_(told, name, quoted=True, copy=False), copy=False)
     engine.load(_ROWS, columns)
     return query
 
 
 def _numbers(blocks: Sequence[Block], name: str) -> NDArray[np.float64]:
-    """A column of numbers; nought has no sign, since the file keeps only one of the two."""
+    """A column of numbers."""
     several = [np.broadcast_to(block[name], len(block["value"])) for block in blocks]
-    return np.concatenate([*several, np.zeros(0)]) + 0.0
+    return np.concatenate([*several, np.zeros(0)])
 
 
 def _numbered(blocks: Sequence[Block], name: str) -> tuple[NDArray[np.int32], NDArray[Any]]:
@@ -99,12 +99,6 @@ def _numbered(blocks: Sequence[Block], name: str) -> tuple[NDArray[np.int32], ND
     rank = np.empty(len(met), dtype=np.int32)
     rank[order] = np.arange(len(met))
     return rank[np.concatenate([*several, np.zeros(0, dtype=np.int32)])], words[order]
-
-
-def _known(name: str) -> exp.Expr:
-    """A number, or nothing where it is none."""
-    missing = exp.func("isnan", _column(name, _ROWS))
-    return exp.Case().when(missing, exp.null()).else_(_column(name, _ROWS))
 
 
 def _column(name: str, table_name: str) -> exp.Column:

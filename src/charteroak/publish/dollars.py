@@ -6,11 +6,11 @@ reckoned here that the build has not stored; one fiscal year and phase are chose
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from charteroak.budget import costs, stored, units
 from charteroak.budget.costs import Cost, Passed
@@ -18,7 +18,7 @@ from charteroak.budget.crosswalk import Flow
 from charteroak.budget.evaluation import impact, reach
 from charteroak.budget.evaluation.model import Impact, Test
 from charteroak.budget.evaluation.reach import Need, Reach
-from charteroak.budget.model import Control, Fund, Program, Tie
+from charteroak.budget.model import Control, Fund, Program
 from charteroak.budget.read import read_budget
 from charteroak.budget.reconcile import Restated, Row
 from charteroak.budget.scores import alignment, claims, standing
@@ -30,7 +30,6 @@ from charteroak.dimensions.place import WHOLE
 from charteroak.engine import Engine
 from charteroak.publish.provenance import State
 
-T = TypeVar("T")
 PHASES: Mapping[str, str] = {
     "actual": "spent",
     "amended": "budgeted, as amended",
@@ -63,7 +62,6 @@ class Dollars:
 
     programs: Mapping[str, Program]
     funds: Mapping[str, Fund]
-    ties: tuple[Tie, ...]
     controls: tuple[Control, ...]
     """The published totals that the lines meet."""
     rows: tuple[Row, ...]
@@ -98,17 +96,20 @@ class Dollars:
     @cached_property
     def flows(self) -> tuple[Flow, ...]:
         """The dollars of the year and phase that are shown."""
-        return tuple(one for one in self.every_flow if self._is_shown(one))
+        return tuple(one for one in self.every_flow if self.is_shown(one))
 
     @cached_property
     def costs(self) -> Mapping[str, tuple[Cost, ...]]:
         """The costs of each program in the year and phase that are shown, fund by fund."""
-        return by_program(one for one in self.every_cost if self._is_shown(one))
+        found: dict[str, tuple[Cost, ...]] = {}
+        for one in filter(self.is_shown, self.every_cost):
+            found[one.program] = (*found.get(one.program, ()), one)
+        return found
 
     @cached_property
     def simulated(self) -> bool:
         """Whether any dollar that is shown is made up."""
-        return any(row.simulated for row in self.rows if self._is_shown(row))
+        return any(row.simulated for row in self.rows if self.is_shown(row))
 
     def full_cost(self, program: str) -> int:
         """What a program costs in the year and phase that are shown, in cents, over all funds."""
@@ -129,12 +130,9 @@ class Dollars:
         whole = [one for one in found if not one.partial] or found
         return max(whole, key=lambda one: one.fiscal_year or 0, default=None)
 
-    def _is_shown(self, one: Row | Flow | Cost) -> bool:
-        shown = self.shown
-        return bool(shown) and (one.fiscal_year, one.phase) == (
-            shown.fiscal_year,  # type: ignore[union-attr]
-            shown.phase,  # type: ignore[union-attr]
-        )
+    def is_shown(self, one: Row | Flow | Cost | Passed) -> bool:
+        """Whether it is of the year and phase that are shown."""
+        return Shown(one.fiscal_year, one.phase) == self.shown
 
 
 def read_dollars(folder: Path) -> Dollars:
@@ -149,7 +147,6 @@ def read_dollars(folder: Path) -> Dollars:
         return Dollars(
             programs=budget.programs,
             funds=budget.funds,
-            ties=budget.ties,
             controls=budget.controls,
             rows=of(stored.ROWS),
             every_flow=of(stored.FLOWS),
@@ -167,11 +164,3 @@ def read_dollars(folder: Path) -> Dollars:
             impacts=of(impact.FILE),
             tests=of(impact.TESTS),
         )
-
-
-def by_program(rows: Iterable[T]) -> dict[str, tuple[T, ...]]:
-    """Rows by the program that they are about."""
-    found: dict[str, list[T]] = {}
-    for row in rows:
-        found.setdefault(row.program, []).append(row)  # type: ignore[attr-defined]
-    return {name: tuple(some) for name, some in found.items()}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from charteroak import editions
+from charteroak.budget import choices
 from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import WHOLE
 from charteroak.editions import Edition
@@ -249,8 +250,7 @@ def _table(path: Path, row: type[Row]) -> tuple[Row, ...]:
 
 
 def _choices(folder: Path) -> Chosen:
-    names = ("allocations.json", "scenarios.json", "priorities.json")
-    return Chosen(*(tuple(_optional(folder / name, [])) for name in names))
+    return Chosen(*(tuple(_optional(folder / name, [])) for name in choices.FILES))
 
 
 def _cross_cutting(folder: Path) -> dict[str, CrossCutting]:

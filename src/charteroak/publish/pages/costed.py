@@ -81,11 +81,8 @@ def costs(material: Material, name: str) -> Iterator[CostRow]:
 def bears(material: Material, name: str) -> tuple[tuple[str, str, str], ...]:
     """What it bears of each internal service, in what is shown."""
     dollars, sums = material.dollars, dict[tuple[str, str], int]()
-    shown = dollars.shown
     for one in dollars.borne:
-        if shown and one.program == name and (one.fiscal_year, one.phase) == (
-            shown.fiscal_year, shown.phase,
-        ):  # fmt: skip
+        if one.program == name and dollars.is_shown(one):
             at = one.service, f"by {one.by}, {one.method}" if one.by else one.method
             sums[at] = sums.get(at, 0) + one.cents
     names = {key: program.name for key, program in dollars.programs.items()}
