@@ -95,10 +95,13 @@ class Reached:
 
     program: str
     """The program."""
-    indicator: str
-    """What counts those served: of kind `distinct`, `count`, `sum` or `figure`."""
-    counts: str
+    indicator: str = ""
+    """What counts those served: of kind `distinct` (each once, however often served), `count`,
+    `sum` or `figure`."""
+    counts: str = ""
     """Whom or what it counts, in the plural: `people`, `households`, `parcels`, `requests`."""
+    unknown: str = ""
+    """Instead: why no record counts them."""
     need: str = ""
     """The indicator that tells where the need is: its worst places need the program most."""
     places: str = ""
