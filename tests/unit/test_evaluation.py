@@ -186,7 +186,9 @@ def test_a_ward_against_its_mixture(elmford: City) -> None:
     one = asked(**{**DID, "method": "synthetic_control"})
     found = answer(one, elmford[0], lambda _: panel(6))
     assert found.impact.effect is not None and found.impact.effect > 3
-    assert found.impact.lower is None
+    assert found.impact.lower is not None and found.impact.upper is not None
+    assert found.impact.lower < found.impact.effect < found.impact.upper
+    assert "Chernozhukov" in found.impact.assumptions
     assert "%" in found.impact.compared
     assert {test.test for test in found.tests} == {"fit before", "placebo places", "placebo time"}
     few = answer(
