@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from charteroak.budget.allocate.answer import fewest, today_of
 from charteroak.budget.allocate.conflicts import conflict
 from charteroak.budget.allocate.core import Core
-from charteroak.budget.allocate.frontier import frontier, swept
+from charteroak.budget.allocate.frontier import frontier
 from charteroak.budget.allocate.model import NONE, Ask
 from charteroak.budget.allocate.priced import priced
 from charteroak.budget.allocate.solve import Solver, relaxed
+from charteroak.budget.allocate.sweep import swept
 from tests.allocating import asks, every, smallest_conflict
 
 
