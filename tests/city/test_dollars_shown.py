@@ -99,7 +99,7 @@ def test_a_program_tells_the_three_questions_and_unknown_is_a_word(material: Mat
     assert isinstance(streets, ProgramContent)
     assert isinstance(water, ProgramContent)
     assert not streets.reach
-    assert streets.no_reach.startswith("Nothing says how many")
+    assert streets.no_reach.startswith("Nobody counts who uses a street")
     assert [one.verdict for one in streets.impacts] == ["No clear change", "No clear change"]
     assert streets.evidence == "no clear change found"
     assert streets.stand is not None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from charteroak.cli import app
@@ -16,9 +20,12 @@ from charteroak.cli import app
 STEP = re.compile(
     r"```console\n(?P<console>.*?)```"
     r"|In `(?P<file>[^`]+)`, change\n\n```yaml\n(?P<old>.*?)```\n\nto\n\n```yaml\n(?P<new>.*?)```"
-    r"|(?P<how>Write|Add to the end of) `(?P<whole>[^`]+)`:\n\n```\w+\n(?P<text>.*?)```",
+    r"|(?P<how>Write|Add to the end of)\s`(?P<whole>[^`]+)`:\n\n```\w+\n(?P<text>.*?)```"
+    r"|`(?P<told>[^`]+)` says:\n\n```yaml\n(?P<part>.*?)```"
+    r"|In `(?P<book>[^`]+\.xlsx)`, (?P<typed>type [^.]*)\.",
     re.DOTALL,
 )
+TYPED = re.compile(r"`(?P<value>[^`]+)` into `(?P<sheet>\w+)!(?P<cell>\w+)`")
 PAGES = (
     "tutorials/first-scorecard",
     "how-to/add-an-indicator",
@@ -26,6 +33,8 @@ PAGES = (
     "how-to/from-a-file-to-the-scorecard",
     "how-to/connect-the-ledger",
     "how-to/score-and-evaluate",
+    "how-to/ask-for-the-best-budget",
+    "how-to/budget-in-excel",
 )
 
 
@@ -54,7 +63,7 @@ def follow(command: Command) -> None:
     program, *arguments = shlex.split(command.typed)
     assert program == "charteroak", command.typed
     result = CliRunner().invoke(app, arguments)
-    refused = any(": error:" in line for line in command.answer)
+    refused = any(": error:" in line or line.startswith("rejected ") for line in command.answer)
     assert result.exit_code == (1 if refused else 0), (command.typed, result.output)
     for line in command.answer:
         assert pattern(line).search(result.output), (command.typed, line, result.output)
@@ -68,10 +77,38 @@ def edit(file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def within(part: Any, whole: Any) -> bool:
+    """Whether a file says what a page tells of it, and may say more."""
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(
+            name in whole and within(value, whole[name]) for name, value in part.items()
+        )
+    if isinstance(part, list):
+        return all(any(within(one, other) for other in whole) for one in part)
+    return bool(part == whole)
+
+
+def fill_in(book: str, typed: str) -> None:
+    """Type into cells of a workbook, as its reader is told to."""
+    made = openpyxl.load_workbook(book)
+    cells = list(TYPED.finditer(typed))
+    assert len(cells) == typed.count(" into ")
+    for one in cells:
+        cell: Any = made[one["sheet"]][one["cell"]]
+        assert not cell.protection.locked
+        cell.value = one["value"]
+    made.save(book)
+
+
 def take(step: re.Match[str]) -> None:
     if step["console"]:
         for command in commands(step["console"]):
             follow(command)
+    elif step["told"]:
+        told = yaml.safe_load(Path(step["told"]).read_text(encoding="utf-8"))
+        assert within(yaml.safe_load(step["part"]), told), f"{step['told']} says otherwise"
+    elif step["book"]:
+        fill_in(step["book"], step["typed"])
     elif step["file"]:
         edit(step["file"], step["old"], step["new"])
     else:
@@ -87,6 +124,8 @@ def test_the_page_runs_as_written(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
     text = (root / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    if "cities/elmford" in text:
+        shutil.copytree(root / "cities" / "elmford", tmp_path / "cities" / "elmford")
     steps = list(STEP.finditer(text))
     assert sum(len(step[0].split("```")) // 2 for step in steps) == text.count("```") // 2
     for step in steps:

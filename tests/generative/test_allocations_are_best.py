@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from charteroak.budget.allocate.answer import fewest, today_of
 from charteroak.budget.allocate.conflicts import conflict
 from charteroak.budget.allocate.core import Core
-from charteroak.budget.allocate.frontier import frontier, swept
+from charteroak.budget.allocate.frontier import frontier
 from charteroak.budget.allocate.model import NONE, Ask
+from charteroak.budget.allocate.priced import priced
 from charteroak.budget.allocate.solve import Solver, relaxed
+from charteroak.budget.allocate.sweep import swept
 from tests.allocating import asks, every, smallest_conflict
 
 
@@ -29,6 +31,22 @@ def test_the_best_is_the_best_of_all(ask: Ask) -> None:
         assert best.value == max(known) and best.bound >= best.value and best.gap < 1e-6
         loose = relaxed(ask)
         assert loose is not None and loose.value >= best.value - 1e-6
+
+
+@settings(max_examples=120, deadline=None)
+@given(asks())
+def test_no_budget_is_worth_more_than_the_prices_allow(ask: Ask) -> None:
+    """Whatever a program is held to, the sum at the prices of the rules is a bound."""
+    prices = priced(ask)
+    known = [(ask.worth(taken), ask.choice(taken)) for taken in every(ask)]
+    if prices is None:
+        assert not known
+        return
+    for worth, choice in known:
+        assert worth <= prices.bound + 1e-5
+        for program, package in enumerate(choice):
+            assert prices.may(program, int(package))
+            assert worth <= prices.most(program, int(package)) + 1e-5
 
 
 @settings(max_examples=80, deadline=None)

@@ -40,6 +40,20 @@ def test_every_reason_is_what_every_budget_there_is_says(answer: Any) -> None:
         assert kept is None or f"{kept:,.2f} points" in one.said
 
 
+def test_reasons_from_prices_promise_no_more_than_those_solved_again(answer: Any) -> None:
+    exact = {one.program: one for one in reasons(answer)}
+    priced = reasons(answer, most=0)
+    assert {one.program for one in priced} == set(exact)
+    for one in priced:
+        assert one.found_by == "prices" and "not solved again" in one.said
+        true = exact[one.program]
+        assert one.said.split(".")[0] == true.said.split(".")[0]
+        if true.loss is not None and one.loss is not None:
+            assert one.loss <= true.loss + 1e-9
+    mixed = reasons(answer, most=1)
+    assert [one.found_by for one in mixed] == ["solved again"] + ["prices"] * (len(exact) - 1)
+
+
 def test_a_price_is_never_below_what_the_relaxation_allows(answer: Any) -> None:
     for one in prices(answer):
         assert one.each > 0 and one.gain >= 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from charteroak.budget import choices as chosen
-from charteroak.budget.allocate.answer import answered, by_fund, summed
+from charteroak.budget.allocate.answer import Answer, answered, by_fund, summed
 from charteroak.budget.allocate.purses import income
 from charteroak.budget.allocate.told import Depth, told
 from charteroak.budget.compared import side_by_side
@@ -62,6 +63,8 @@ FAULTS: dict[str, tuple[str, Edit, str, str, str]] = {
         "package-circle", "packages.yaml", "Packages need each other in a circle"),
     "a restricted grant spent otherwise": (PACKAGES, swap('{general: "21,000.00"}', '{water: "21,000.00"}'),
         "package-restricted", "packages.yaml", "may not pay for `school-crossings`: Only for water and street lamps"),
+    "a grant that pays no overhead": (PACKAGES, swap('once: {general: "10,000.00"}', 'once: {safe-routes: "10,000.00"}'),
+        "package-restricted", "packages.yaml", "takes money of `safe-routes`, which pays for no internal service"),
     "low above high": (PACKAGES, swap("low: 14, expected: 18, high: 22", "low: 23, expected: 18, high: 22"),
         "package-effect", "packages.yaml:62", "is not low <= expected <= high"),
     "an effect from nowhere": (PACKAGES, swap('source: "The maker\'s figures, halved. Invented."', 'source: ""'),
@@ -196,6 +199,32 @@ def test_less_to_spend_is_rounded_down_to_the_cent(elmford: Chosen) -> None:
     asked = chosen.asked_of(elmford.choices, elmford.budget, elmford.known, less)
     assert income(asked, "general")[:2] == (128638418 * 97 // 100 - 11500000, 1455000)
     assert income(asked, "water")[:2] == (69000000, 0)
+
+
+def test_a_fund_pays_no_more_overhead_than_it_allows(elmford: Chosen) -> None:
+    """With three in a hundred less than the best budget pays, another is the best."""
+    allocation = elmford.choices.wanted.allocations["fy2025"]
+    plain = answered(chosen.asked_of(elmford.choices, elmford.budget, elmford.known, allocation))
+    assert plain is not None
+    paid = _internal_and_other(plain)
+    part = Fraction(paid[0], paid[1]) * Fraction(97, 100)
+    text = f"{int(part * 10_000) / 100}%"
+    general = replace(elmford.budget.funds["general"], overhead=text)
+    budget = replace(elmford.budget, funds={**elmford.budget.funds, "general": general})
+    held = answered(chosen.asked_of(elmford.choices, budget, elmford.known, allocation))
+    assert held is not None
+    internal, other = _internal_and_other(held)
+    assert 0 < internal <= Fraction(text[:-1]) / 100 * other
+    assert [one.name for one in held.ask.rows if "overhead" in one.name] == ["overhead of general"]
+    assert held.best.value < plain.best.value
+
+
+def _internal_and_other(answer: Answer) -> tuple[int, int]:
+    found = [0, 0]
+    for one in answer.packages:
+        service = answer.asked.budget.programs[one.program].service
+        found[service != "internal"] += one.cents("general") + one.cents_once("general")
+    return found[0], found[1]
 
 
 def test_a_goal_that_comes_first_has_all_it_can(elmford: Chosen) -> None:

@@ -29,6 +29,21 @@ def fund(only: str) -> dict[str, str]:
     return {"funds.yaml": FUND.format(only=only)}
 
 
+def paying(overhead: str, only: str = "", parts: str = "sweeping: 1") -> dict[str, str]:
+    """1,000.00 for patrol and 250.50 for a fleet that serves sweeping, all of one fund."""
+    programs = SERVICE.splitlines()
+    fleet = programs[3].replace("patrol: 3, payroll: 1", parts)
+    words = f", only_for: {only}" if only else ""
+    said = f", overhead: {overhead}" if overhead else ""
+    fund = f"- {{id: general, name: A grant, restriction: For the peace{words}{said}}}\n"
+    return {
+        "funds.yaml": f"{fund}- {{id: water, name: W}}\n",
+        "programs.yaml": "\n".join([*programs[:3], fleet, ""]),
+        "shares.yaml": "- {where: organisation = 'Works', program: fleet}\n"
+        "- {where: organisation = 'Police', program: patrol}\n",
+    }
+
+
 FAULTS: dict[str, tuple[dict[str, str], str, str, str]] = {
     "an order that forgets one": (
         ROUND | {"overhead.yaml": "order: [fleet]\n"}, "overhead-order", "overhead.yaml:1",
@@ -62,6 +77,23 @@ FAULTS: dict[str, tuple[dict[str, str], str, str, str]] = {
         fund("{programs: [patroll]}"), "fund-only", "funds.yaml:1", "There is no program `patroll`."),
     "a restriction that is no condition": (
         fund("{where: colour = 'red'}"), "fund-only", "funds.yaml:1", "colour"),
+    "a grant that pays no overhead": (
+        paying("none"), "fund-restricted", "book.csv:3",
+        "A line of 250.50 (Works, 600) spends money of `general` on `fleet`."),
+    "a grant that pays no overhead, even of a department it may pay": (
+        paying("none", "{departments: [Police, Works]}"), "fund-restricted", "book.csv:3", "on `fleet`"),
+    "a grant that pays more overhead than it allows": (
+        paying("25%"), "fund-overhead", "funds.yaml:1",
+        "`general` pays 250.50 for internal services in FY2024 adopted, and allows 250.00: 25% of its 1000.00"),
+    "a grant that pays for what a service does for others": (
+        paying("", "{departments: [Works], programs: [patrol]}"), "fund-overhead", "book.csv:3",
+        "250.50 of `general` pay for what `fleet` does for `sweeping` in FY2024 adopted"),
+    "the same, where the fund allows overhead": (
+        paying("30%", "{programs: [patrol]}", "patrol: 1, sweeping: 2"), "fund-overhead", "book.csv:3",
+        "167.00 of `general` pay for what `fleet` does for `sweeping`"),
+    "a part of overhead that is none": (
+        paying("some"), "fund-overhead", "funds.yaml:1", "`overhead: some` of `general` is no part"),
+    "more than all": (paying("120%"), "fund-overhead", "funds.yaml:1", "`overhead: 120%` of `general`"),
     "income two rules claim": (
         book(POLICE, WORKS, "general,Police,100,Fines,75.00")
         | {"recovery.yaml": "- {where: account = '100', program: patrol}\n- {where: description = 'Fines', program: sweeping}\n"},
@@ -96,6 +128,17 @@ def test_each_fault_has_its_place_and_remedy(case: str, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_a_restriction_allows_is_spent(only: str, tmp_path: Path) -> None:
     assert followed(wrote(tmp_path, fund(only))).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("overhead", "only"),
+    [
+        ("", ""), ("26%", ""), ("26%", "{programs: [patrol, sweeping]}"),
+        ("", "{programs: [patrol, sweeping, fleet]}"),
+    ],
+)  # fmt: skip
+def test_overhead_that_a_fund_allows_is_paid(overhead: str, only: str, tmp_path: Path) -> None:
+    assert followed(wrote(tmp_path, paying(overhead, only))).problems == ()
 
 
 def test_direct_shared_overhead_and_income(tmp_path: Path) -> None:

@@ -186,7 +186,9 @@ def test_a_ward_against_its_mixture(elmford: City) -> None:
     one = asked(**{**DID, "method": "synthetic_control"})
     found = answer(one, elmford[0], lambda _: panel(6))
     assert found.impact.effect is not None and found.impact.effect > 3
-    assert found.impact.lower is None
+    assert found.impact.lower is not None and found.impact.upper is not None
+    assert found.impact.lower < found.impact.effect < found.impact.upper
+    assert "Chernozhukov" in found.impact.assumptions
     assert "%" in found.impact.compared
     assert {test.test for test in found.tests} == {"fit before", "placebo places", "placebo time"}
     few = answer(
@@ -252,6 +254,10 @@ REACHES: dict[str, tuple[dict[str, object], str]] = {
     "need without places": ({"need": "shuttle_prompt"}, "Need is looked at by places"),
     "need of no direction": ({"indicator": "requests", "need": "hours_for_a_day_open", "places": "wards"}, "has no direction that is better"),
     "unknown": ({"indicator": "riders"}, "There is no indicator `riders`."),
+    "counted and unknown": ({"unknown": "Nobody counts."}, "`shuttle` has both"),
+    "neither": ({"indicator": ""}, "`shuttle` has neither"),
+    "nothing said of whom": ({"counts": ""}, "Nothing says whom or what `shuttle_trips` counts"),
+    "programs forgotten": ({}, "they serve residents: `requests-desk`, `streets`"),
 }  # fmt: skip
 
 
@@ -272,6 +278,15 @@ def test_what_cannot_be_counted_has_its_line_and_remedy(
     assert [one for one in problems if said in one.what and one.advice], [
         str(one) for one in problems
     ]
+
+
+def test_unknown_is_told_with_its_own_reason(elmford: City) -> None:
+    files, budget = elmford
+    asked_ = [Reached(program="streets", unknown="Nobody counts who uses a street.")]
+    found = {one.program: one for one in reaches(asked_, budget, files, (), lambda _: ())}
+    assert (found["streets"].served, found["streets"].fiscal_year) == (None, None)
+    assert found["streets"].missing == "Nobody counts who uses a street."
+    assert found["shuttle"].missing.startswith("Nothing says how many")
 
 
 def test_reach_for_each_dollar_and_each_thousand(elmford: City) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
 from scipy.stats import t
 
+from charteroak.budget.evaluation import conformal
 from charteroak.budget.evaluation.differences import differed, placebo_units
 from charteroak.budget.evaluation.errors import lags_for
 from charteroak.budget.evaluation.interrupted import placebo_dates, segmented
@@ -182,3 +184,49 @@ def test_outside_the_donors_the_nearest_corner() -> None:
     assert weights_for([9, 9], donors[:, :2]) == pytest.approx([0, 0, 1], abs=1e-6)
     found = synthetic([9.0, 9, 9, 9], donors, [False, False, True, True])
     assert found.error_before == pytest.approx(6, abs=1e-4)
+
+
+def _made(seed: int, before: int = 22, after: int = 8) -> tuple[Any, Any, Any]:
+    """Six donors of two common movements; a place that is a mixture of them, and 3 more after."""
+    random = np.random.default_rng(seed)
+    many = before + after
+    common, load = random.normal(0, 1, (2, many)), random.uniform(0, 1, (6, 2))
+    donors = 10 + load @ common + random.normal(0, 0.5, (6, many))
+    changed = np.arange(many) >= before
+    mixed = random.dirichlet(np.ones(6)) @ donors
+    return mixed + random.normal(0, 0.5, many) + 3 * changed, donors, changed
+
+
+def test_a_conformal_interval_holds_the_truth_as_often_as_it_says() -> None:
+    """Of 30 shifts one may be refused at 5%, so that the truth stands in 29 of 30 sets; an effect
+    of three standard deviations less does not."""
+    sets = [_made(seed) for seed in range(150)]
+    standing = [conformal.chance(*one, 3.0) > conformal.LEVEL for one in sets]
+    assert np.mean(standing) == pytest.approx(29 / 30, abs=0.04)
+    assert np.mean([conformal.chance(*one, 1.5) > conformal.LEVEL for one in sets]) < 0.25
+
+
+def test_a_conformal_interval_is_the_effects_that_stand() -> None:
+    widths = []
+    for seed in range(6):
+        one = _made(seed)
+        found = conformal.interval(*one)
+        assert found is not None
+        low, high = found
+        assert low < synthetic(*one).effect < high
+        outside = [low - 0.01, high + 0.01]
+        inside = [low + 0.01, high - 0.01]
+        assert all(conformal.chance(*one, effect) <= conformal.LEVEL for effect in outside)
+        assert all(conformal.chance(*one, effect) > conformal.LEVEL for effect in inside)
+        target, donors, changed = one
+        moved = conformal.interval(target + 2 * changed, donors, changed)
+        assert moved == pytest.approx((low + 2, high + 2), abs=0.01)
+        widths.append(high - low)
+    assert max(widths) < 4
+
+
+def test_few_periods_have_no_conformal_interval() -> None:
+    """Of 19 shifts none is rarer than 1/19, so nothing can be refused at 5%."""
+    target, donors, after = _made(1, before=13, after=6)
+    assert conformal.interval(target, donors, after) is None
+    assert min(conformal.chance(target, donors, after, e) for e in (-99, 99)) > conformal.LEVEL

@@ -1,8 +1,11 @@
-"""Bradley-Terry, held to a published fit: citations between four journals of statistics.
+"""Bradley-Terry, held to two published fits: journals that cite each other, and a season of baseball.
 
-S. M. Stigler, Statistical Science 9 (1994) 94-108, as fitted in the vignette of the R package
-BradleyTerry2 (H. Turner and D. Firth, Journal of Statistical Software 48(9), 2012), from whose
-table `citations` the counts are.
+The figures are what the R package BradleyTerry2 prints (H. Turner and D. Firth, Journal of
+Statistical Software 48(9), 2012), as its own tests keep it: github.com/hturner/BradleyTerry2,
+`tests/BTabilities.Rout.save` at commit dffc0ac (R 3.6.0) and `tests/baseball.Rout.save` at commit
+b0beed2, with `data/citations.txt` and `data/baseball.csv`. The counts of citations are of S. M.
+Stigler, Statistical Science 9 (1994) 94-108, as in A. Agresti, Categorical Data Analysis (2002),
+p. 448; the games are those of the American League of 1987 in its section 10.6.
 """
 
 from __future__ import annotations
@@ -13,10 +16,19 @@ import pytest
 from charteroak.budget.pairs import Apart, parts, strengths
 
 JOURNALS = ("Biometrika", "Comm Statist", "JASA", "JRSS-B")
-CITED = np.array(
-    [[714, 730, 498, 221], [33, 425, 68, 17], [320, 813, 1072, 142], [284, 276, 325, 188]]
-)
-"""By row: how often each was cited by the journal of the column."""
+CITED = np.array([[0, 730, 498, 221], [33, 0, 68, 17], [320, 813, 0, 142], [284, 276, 325, 0]])
+"""By row: how often each was cited by the journal of the column; by itself is not asked."""
+TEAMS = ("Baltimore", "Boston", "Cleveland", "Detroit", "Milwaukee", "New York", "Toronto")
+WON = np.array([
+    [0, 1, 7, 4, 2, 3, 1],
+    [12, 0, 7, 2, 6, 7, 6],
+    [6, 6, 0, 4, 4, 6, 5],
+    [9, 11, 9, 0, 6, 5, 7],
+    [11, 7, 9, 7, 0, 7, 9],
+    [10, 6, 7, 8, 6, 0, 6],
+    [12, 7, 8, 6, 4, 7, 0],
+])  # fmt: skip
+"""By row: how often each team won against the team of the column, at home and away."""
 
 
 def answers() -> tuple[np.ndarray, np.ndarray]:
@@ -25,11 +37,29 @@ def answers() -> tuple[np.ndarray, np.ndarray]:
     return np.repeat(won, times), np.repeat(lost, times)
 
 
-def test_the_published_fit() -> None:
+def test_the_published_fit_of_journals() -> None:
     won, lost = answers()
     found = strengths(won, lost, 4)
-    assert found.log[1:] == pytest.approx([-2.94907, -0.47957, 0.26895], abs=5e-6)
-    assert found.errors[1:] == pytest.approx([0.10255, 0.06059, 0.07083], abs=5e-6)
+    assert found.log == pytest.approx([0, -2.9490725, -0.4795698, 0.2689541], abs=5e-8)
+    assert found.errors[1:] == pytest.approx([0.10254534, 0.06058873, 0.07082997], abs=5e-8)
+
+
+def test_the_published_fit_of_journals_against_another() -> None:
+    """The same with JASA as nought: differences, and their errors from the covariance."""
+    found = strengths(*answers(), 4)
+    log, cov = found.log - found.log[2], found.covariance
+    errors = np.sqrt(np.diag(cov) + cov[2, 2] - 2 * cov[:, 2])
+    assert log == pytest.approx([0.4795698, -2.4695027, 0, 0.7485238], abs=5e-8)
+    assert errors == pytest.approx([0.06058873, 0.09817049, 0, 0.07294356], abs=5e-8)
+
+
+def test_the_published_fit_of_a_season() -> None:
+    """Agresti's model without an advantage at home."""
+    won, lost = np.nonzero(WON)
+    found = strengths(won, lost, 7, WON[won, lost].astype(float))
+    assert found.log == pytest.approx([0, 1.1077, 0.6839, 1.4364, 1.5814, 1.2476, 1.2945], abs=5e-5)
+    wanted = [0.3339, 0.3319, 0.3396, 0.3433, 0.3359, 0.3367]
+    assert found.errors[1:] == pytest.approx(wanted, abs=5e-5)
 
 
 def test_counts_may_be_weights() -> None:

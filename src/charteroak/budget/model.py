@@ -58,6 +58,9 @@ class Fund:
     """What its money may be used for, with the law or grant that says so; nothing: anything."""
     only_for: Only = field(default_factory=Only)
     """The same as a rule: a line that it does not allow is refused. Nothing: anything."""
+    overhead: NumberAsWritten = ""
+    """What it may pay for internal services: `none`, or at most this share of its direct dollars,
+    such as `10%`. Nothing: whatever `only_for:` allows."""
     written_at: Location = field(default=NOWHERE, repr=False)
 
 

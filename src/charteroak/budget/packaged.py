@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
+from charteroak.budget import indirect
 from charteroak.budget.model import Budget, Fund
 from charteroak.budget.money import ADVICE, cents_of, why_not
 from charteroak.budget.packages import MILLIONTHS, THOUSANDTHS, Package, counted
@@ -125,7 +126,12 @@ def _allowed(package: Package, budget: Budget) -> Problems:
     program = budget.programs.get(package.program)
     for name in package.funds:
         fund = budget.funds.get(name)
-        if fund and program and refused_by(fund, program.id, program.department):
+        pays = indirect.pays(fund, program) if fund and program else None
+        if fund and program and pays is False:
+            what = f"`{package.id}` takes money of `{name}`, which pays for no internal service."
+            advice = "Take it from another fund, or see `overhead:` of the fund."
+            yield Problem(what, package.written_at, advice, "package-restricted")
+        elif fund and program and not pays and refused_by(fund, program.id, program.department):
             only = fund.only_for
             allowed = ", ".join(f"`{one}`" for one in (*only.programs, *only.departments))
             what = (f"`{package.id}` takes money of `{name}`, which may not pay for "

@@ -20,11 +20,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from charteroak.budget import nameless
 from charteroak.budget.allocate.read import each
 from charteroak.budget.packaged import Known, unknown
 from charteroak.budget.packages import MILLIONTHS, counted
 from charteroak.documents import CONFIG, NumberAsWritten
-from charteroak.problems import NOWHERE, Location, Problem, suggest
+from charteroak.problems import NOWHERE, Location, Problem, errors, suggest
 
 FOLDER = "priorities"
 FEWEST = 11
@@ -60,7 +61,7 @@ class Priorities:
     """`points`: each row is a person who divides `total` among goals; `pairs`: each row is one
     choice between two."""
     file: str
-    """The CSV beside this file."""
+    """The CSV beside this file. It goes into every edition: no names, addresses or e-mails."""
     goals: Mapping[str, str]
     """Every goal and, for points, the heading of its column, for pairs, the word for it."""
     total: NumberAsWritten = "100"
@@ -119,8 +120,10 @@ Populations = Mapping[tuple[str, str, str], float]
 def read_priorities(
     folder: Path, shown_as: str
 ) -> tuple[Mapping[str, Priorities], tuple[Problem, ...]]:
-    """Every survey of priorities, and every fault of its file."""
-    return each(folder / FOLDER, f"{shown_as}/{FOLDER}", Priorities)
+    """Every survey of priorities, every fault of its file, and files that none of them names."""
+    found, problems = each(folder / FOLDER, f"{shown_as}/{FOLDER}", Priorities)
+    answers = {one.file for one in found.values()}
+    return found, (*problems, *nameless.beside(folder / FOLDER, f"{shown_as}/{FOLDER}", answers))
 
 
 def heard(
@@ -130,16 +133,16 @@ def heard(
     problems = list(_words(asked, known))
     rows, faults = _rows(asked, folder / FOLDER / asked.file, f"{shown_as}/{FOLDER}/{asked.file}")
     problems += faults
-    if problems:
+    if errors(problems):
         return None, tuple(problems)
     try:
-        return _voice(asked, rows, known, people), ()
+        return _voice(asked, rows, known, people), tuple(problems)
     except ValueError as fault:
         advice = "Ask more people, or leave out the goal that nobody compared."
         problem = Problem(
             f"No weights can be told: {fault}", asked.written_at, advice, "priorities"
         )
-        return None, (problem,)
+        return None, (*problems, problem)
 
 
 def _words(asked: Priorities, known: Known) -> Iterator[Problem]:
@@ -178,6 +181,7 @@ def _rows(asked: Priorities, path: Path, shown: str) -> tuple[list[Answer], tupl
         row = dict(zip(headings, (cell.strip() for cell in line), strict=False))
         problems += _row(asked, row, Location(shown, number))
         found.append(row)
+    problems += nameless.faults(headings, found, wanted, asked.person if pairs else "", shown)
     return found, tuple(problems)
 
 

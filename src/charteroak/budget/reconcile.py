@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from charteroak.budget import allowed, controls, crosswalk, overhead, programs, recovery
+from charteroak.budget import (
+    allowed,
+    controls,
+    crosswalk,
+    indirect,
+    overhead,
+    programs,
+    recovery,
+)
 from charteroak.budget import costs as costing
 from charteroak.budget.costs import Cost
 from charteroak.budget.crosswalk import Flow
@@ -132,6 +140,7 @@ def reconcile(
         problems = (
             *found.problems, *problems, *silent, *claimed,
             *allowed.spent_elsewhere(budget, found, engine),
+            *indirect.beyond(budget, cents, borne, found, engine),
             *controls.check(budget, found, engine), *_unmatched(budget, found, engine),
         )  # fmt: skip
         if not errors(problems):

@@ -173,8 +173,9 @@ def _below(found: dict[str, Any]) -> Iterator[str]:
     yield from (f"  {one['said']}" for one in found["reasons"])
     if not found["reasons"]:
         yield "  Nothing changes: today's budget is the best that the rules allow."
-    if found["reasons_not_given"]:
-        yield f"  {found['reasons_not_given']} smaller changes have no reason computed."
+    if found["reasons_from_prices"]:
+        yield (f"  {found['reasons_from_prices']} smaller changes are told from the prices of the "
+               "rules: too many to solve each again.")  # fmt: skip
     yield "\nWhat holds it back"
     yield from (f"  {one['price']}" for one in found["prices"])
     if not found["prices"]:

@@ -12,7 +12,7 @@ import typer
 from charteroak.cli.terminal import City, Form, Format, stop_on_refusal
 
 if TYPE_CHECKING:
-    from charteroak.budget.workbooks.model import Difference
+    from charteroak.budget.workbooks.model import Book, Difference
 
 
 class What(StrEnum):
@@ -22,6 +22,7 @@ class What(StrEnum):
     scores = "scores"
     packages = "packages"
     shares = "shares"
+    allocations = "allocations"
     priority_based = "priority-based"
 
 
@@ -47,7 +48,7 @@ def workbook(
     phase: Phase = "",
     form: Format = Form.text,
 ) -> None:
-    """Write programs, scores, packages or shares as an Excel workbook, and read it back.
+    """Write programs, scores, packages, shares or allocations as an Excel workbook; read it back.
 
     Read back, it shows first what is different, cell by cell, and what cannot be taken, with the
     reason. It changes nothing without `--take`. Rows that are refused are then kept in a table
@@ -94,8 +95,24 @@ def _write(city: Path, file: Path, write: What) -> None:
         print(f"{file} is written, of {told.of}. It does not say:")
         print("\n".join(f"  {one}" for one in exports.NOT_WRITTEN))
         return
-    write_book(LAYOUTS[write.value].book(now), file)
+    book = LAYOUTS[write.value].book(now)
+    write_book(_with_answers(book, city) if write is What.allocations else book, file)
     print(f"{file} is written. Read it back with: charteroak workbook {city} {file}")
+
+
+def _with_answers(book: Book, city: Path) -> Book:
+    """The workbook of allocations with what each of its questions comes to."""
+    from charteroak.budget import choices
+    from charteroak.budget.allocate.told import Depth, told
+    from charteroak.budget.workbooks.answers import answered
+    from charteroak.checked import choosing
+
+    chosen = choosing(city)
+    brief = Depth(alternatives=0, worlds=0, points=0)
+    return answered(book, {
+        name: told(choices.asked_of(chosen.choices, chosen.budget, chosen.known, one), brief)
+        for name, one in chosen.choices.wanted.allocations.items()
+    })  # fmt: skip
 
 
 def _leave(city: Path, file: Path, of: tuple[str, str], form: Form, *, take: bool) -> None:

@@ -20,6 +20,8 @@ MANY = 3000
 """From so many programs on it is tried first."""
 OPEN = (150, 400)
 """How many programs are left open, at first and then."""
+BESIDE = (40,)
+"""The same beside a budget that is known."""
 _WHOLE = 1e-6
 
 
@@ -44,39 +46,63 @@ class Core:
         self.loose.move(at_least)
         self.tight.move(at_least)
 
-    def revalued(self, value: Reals, before: Whole | None = None) -> Whole | None:
-        """The best budget where packages are worth something else; the one before where it is
-        proven good enough still; None: none was proven.
+    def revalued(self, value: Reals, before: Whole | None = None) -> Best | None:
+        """The best budget found where packages are worth something else, with how far a better one
+        could be; the one before where it is good enough still; None: none was found.
         """
         self.loose.revalue(value)
         self.tight.revalue(value)
-        if before is not None:
-            self.loose.held.run()
-            bound = float(self.loose.held.getInfo().objective_function_value)
-            worth = float(value @ before)
-            if not self.loose.stuck() and bound - worth <= self.gap * abs(worth):
-                return before
-            self.tight.start(before)
-        best = self.best(value)
-        return best.taken if best else None
+        if before is None:
+            return self.near(value)
+        bound = self.bound()
+        worth = float(value @ before)
+        if bound is not None and self._enough(bound, worth):
+            return Best(before, worth, max(bound, worth))
+        return self.near(value, BESIDE, before)
 
-    def best(self, value: Reals | None = None, sizes: Iterable[int] = OPEN) -> Best | None:
-        """A budget proven to the gap; None: none was found so (there may be one)."""
-        value = self.ask.value if value is None else value
+    def bound(self) -> float | None:
+        """What no budget is worth more than: the relaxation's value; None: none keeps the rules."""
         self.loose.held.run()
         if self.loose.stuck():
             return None
-        bound = float(self.loose.held.getInfo().objective_function_value)
-        found = self.loose.held.getSolution()
-        parts, reduced = np.array(found.col_value), np.array(found.col_dual)
+        return float(self.loose.held.getInfo().objective_function_value)
+
+    def _enough(self, bound: float, worth: float) -> bool:
+        return bound - worth <= self.gap * max(abs(worth), 1e-9)
+
+    def best(self, value: Reals | None = None, sizes: Iterable[int] = OPEN) -> Best | None:
+        """A budget proven to the gap; None: none was found so (there may be one)."""
+        found = self.near(value, sizes)
+        return found if found and self._enough(found.bound, found.value) else None
+
+    def near(
+        self,
+        value: Reals | None = None,
+        sizes: Iterable[int] = OPEN,
+        known: Whole | None = None,
+    ) -> Best | None:
+        """The best budget that was found, with how far a better one could be; None: none was.
+
+        With one that is `known` to keep the rules, every program may also have what it has there,
+        so that few programs need be open and something is always found.
+        """
+        value = self.ask.value if value is None else value
+        bound = self.bound()
+        if bound is None:
+            return None
+        solution = self.loose.held.getSolution()
+        parts, reduced = np.array(solution.col_value), np.array(solution.col_dual)
         close = self._closeness(parts, reduced)
         enough = bound - self.gap * abs(bound)
         self.tight.held.setOptionValue("objective_target", enough)
+        found: Best | None = None
         for size in sizes:
-            best = self._within(close, size, parts, value)
-            if best and (bound - best.value) <= self.gap * max(abs(best.value), 1e-9):
-                return Best(best.taken, best.value, max(bound, best.value))
-        return None
+            best = self._within(close, size, parts, value, known)
+            if best and (found is None or best.value > found.value):
+                found = Best(best.taken, best.value, max(bound, best.value))
+            if found and self._enough(bound, found.value):
+                break
+        return found
 
     def _closeness(self, parts: Reals, reduced: Reals) -> Reals:
         """Of each program, what the next package would lose, as a part of what it is worth."""
@@ -89,17 +115,24 @@ class Core:
         close: Reals = np.where(undecided, -1.0, loss / np.maximum(worth, 1e-12))
         return close
 
-    def _within(self, close: Reals, size: int, parts: Reals, value: Reals) -> Best | None:
-        """The best budget with all programs but the closest decided as in the relaxation."""
+    def _within(
+        self, close: Reals, size: int, parts: Reals, value: Reals, known: Whole | None
+    ) -> Best | None:
+        """The best budget with all programs but the closest decided as in the relaxation, or as in
+        one that is known.
+        """
         open_: Whole = np.zeros(len(close), dtype=np.int64)
         open_[np.argsort(close, kind="stable")[:size]] = 1
         free = open_[self.ask.program_of] == 1
         decided = np.rint(parts)
+        may = decided if known is None else np.maximum(decided, known)
+        least = decided if known is None else np.zeros(len(parts))
         every = np.arange(len(parts), dtype=np.int32)
         self.tight.held.changeColsBounds(
-            len(parts), every, np.where(free, 0.0, decided),
-            np.where(free, self.tight.upper, decided),
+            len(parts), every, np.where(free, 0.0, least), np.where(free, self.tight.upper, may),
         )  # fmt: skip
+        if known is not None:
+            self.tight.start(known)
         return self.tight.best(value)
 
 

@@ -4,9 +4,7 @@ Answers: which budgets are such that neither goal can have more without the othe
 first goal is maximised while the second is held to one level after another, each search starting
 from the budget before it. A small part of the second goal in what is maximised keeps out budgets
 that another beats. Source: G. Mavrotas, Applied Mathematics and Computation 213 (2009) 455-465.
-In large cities both goals are mixed in one proportion after another instead: each search starts
-from the prices of the one before, and a budget that is proven good enough for the next mix too is
-kept. Budgets in the dents of the frontier, which are best in no mix, are not found so.
+In large cities it is swept instead (`sweep.py`).
 """
 
 from __future__ import annotations
@@ -16,13 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from charteroak.budget.allocate.answer import worth_row
-from charteroak.budget.allocate.core import Core
 from charteroak.budget.allocate.model import Ask, Reals, Row, Whole
 from charteroak.budget.allocate.solve import LARGE, Best, Solver
 
 POINTS = 50
-SWEEP_GAP = 1e-3
-"""How far each budget of a sweep may be from the best of its mix, as a part of its value."""
 _SMALL = 1e-4
 """The part of the second goal in what is maximised, as a part of the range of the first."""
 
@@ -34,6 +29,8 @@ class Point:
     first: float
     second: float
     taken: Whole
+    gap: float = 0.0
+    """How far a better one could be where it was searched, as a part of what both goals have."""
 
 
 def frontier(
@@ -42,6 +39,8 @@ def frontier(
 ) -> tuple[Point, ...]:  # fmt: skip
     """Budgets from the most of the second goal to the most of the first, each once."""
     if len(ask.programs) >= LARGE:
+        from charteroak.budget.allocate.sweep import SWEEP_GAP, swept
+
         return swept(ask, first, second, points, SWEEP_GAP if gap is None else gap, kept)
     ends = _ends(ask, first, second, gap, kept)
     if ends is None:
@@ -64,31 +63,6 @@ def frontier(
         point = Point(float(first @ taken), float(second @ taken), taken)
         found.setdefault((round(point.first, 9), round(point.second, 9)), point)
     return tuple(sorted(found.values(), key=lambda one: (one.first, -one.second)))
-
-
-def swept(
-    ask: Ask, first: Reals, second: Reals, points: int, gap: float, kept: tuple[Row, ...] = ()
-) -> tuple[Point, ...]:
-    """Budgets that are best, to the gap, in one mix of the goals after another, each once."""
-    core = Core(replace(ask, value=first + second), gap, kept)
-    found: dict[bytes, Point] = {}
-    taken: Whole | None = None
-    for share in (np.arange(points) + 0.5) / points:
-        value = 2 * ((1 - share) * first + share * second)
-        taken = core.revalued(value, taken)
-        if taken is not None:
-            point = Point(float(first @ taken), float(second @ taken), taken)
-            found.setdefault(taken.tobytes(), point)
-    return _unbeaten(tuple(found.values()))
-
-
-def _unbeaten(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Those that no other beats in both goals."""
-    kept: list[Point] = []
-    for one in sorted(points, key=lambda one: (-one.first, -one.second)):
-        if not kept or one.second > kept[-1].second:
-            kept.append(one)
-    return tuple(reversed(kept))
 
 
 def _ends(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import ceil
 
+from charteroak.budget import indirect
 from charteroak.budget.allocate.asked import Asked
 from charteroak.budget.allocate.model import Row, row
 from charteroak.budget.allocate.rules import Places, grown, told
@@ -27,6 +28,7 @@ def rows_of(asked: Asked, place: Places) -> Iterator[Row]:
          *(fund for one in asked.packages.values() for fund in one.funds))
     )  # fmt: skip
     for fund in funds:
+        yield from _overhead(asked, fund, place)
         yearly, once, where = income(asked, fund)
         every = {at: asked.packages[name].cents(fund) for name, at in place.items()}
         first = {at: asked.packages[name].cents_once(fund) for name, at in place.items()}
@@ -36,6 +38,23 @@ def rows_of(asked: Asked, place: Places) -> Iterator[Row]:
         whole = {at: every[at] + first[at] for at in every}
         text = f"The fund `{fund}` has {told(yearly + once, 'cents')} for programs."
         yield row(f"fund {fund}", text, "cents", whole, at_most=yearly + once, where=where)
+
+
+def _overhead(asked: Asked, fund: str, place: Places) -> Iterator[Row]:
+    """A fund pays for internal services at most its share of what it pays for other programs."""
+    known = asked.budget.funds.get(fund)
+    part = indirect.cap(known) if known else None
+    if known is None or not part:
+        return
+    numbers = {}
+    for name, at in place.items():
+        package = asked.packages[name]
+        internal = asked.budget.programs[package.program].service == "internal"
+        cents = package.cents(fund) + package.cents_once(fund)
+        numbers[at] = cents * part.denominator if internal else -cents * part.numerator
+    text = (f"The fund `{fund}` pays for internal services at most {known.overhead} of what it "
+            "pays for other programs.")  # fmt: skip
+    yield row(f"overhead of {fund}", text, "cents", numbers, at_most=0, where=known.written_at)
 
 
 def income(asked: Asked, fund: str) -> tuple[int, int, Location]:

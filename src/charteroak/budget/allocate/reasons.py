@@ -2,25 +2,31 @@
 
 Answers: why is this program not funded as today? The same question is solved again with the program
 as it is today; what the best budget then lacks is the reason. Where no budget keeps the rules then,
-the smallest set of rules that forbids it is. So each sentence is true by how it was made.
+the smallest set of rules that forbids it is. In large cities only the changes that move the most
+money are solved again; of the others the prices of the rules bound what a budget could be worth
+with the program as it is today (`priced.py`). So each sentence is true by how it was made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
+from typing import Literal
 
 import numpy as np
 
 from charteroak.budget.allocate.answer import Answer
 from charteroak.budget.allocate.conflicts import Conflict, conflict
-from charteroak.budget.allocate.model import NONE, Ask
+from charteroak.budget.allocate.model import NONE, Ask, Row
+from charteroak.budget.allocate.priced import Priced, priced
 from charteroak.budget.allocate.rules import told
-from charteroak.budget.allocate.solve import Best, Solver, gap_for
+from charteroak.budget.allocate.solve import Best, Solver, alone, gap_for
 from charteroak.budget.packages import Package
 
 MOST = 60
-"""Changes that are given a reason, those that move the most money first; the rest are counted."""
+"""Changes that are solved again, those that move the most money first."""
+Way = Literal["solved again", "prices"]
 _ALIKE = 1e-7
 _NAMED = 3
 
@@ -37,19 +43,24 @@ class Reason:
     cents: int
     """What it costs more than today, in the first year."""
     loss: float | None
-    """Points, weighted, that the best budget would lack without the change; None: there would be
-    none that keeps the rules."""
+    """Points, weighted, that the best budget would lack without the change, or, from prices, at
+    least; None: there would be none that keeps the rules."""
     then: tuple[str, ...]
     """How other programs would be funded instead: the packages that would come in."""
     conflict: Conflict | None
     said: str
+    found_by: Way = "solved again"
 
 
 def reasons(answer: Answer, most: int = MOST) -> tuple[Reason, ...]:
-    """A reason for each change, the largest sums first."""
+    """A reason for each change, the largest sums first; so many of them are solved again."""
     order = sorted(answer.changes, key=lambda n: (-abs(_cents(answer, n)), n))
     solver = Solver(answer.ask, rows=answer.kept)
-    return tuple(_reason(answer, solver, n) for n in order[:most])
+    found = [_reason(answer, solver, n) for n in order[:most]]
+    prices = priced(answer.ask, answer.kept) if order[most:] else None
+    if prices is not None:
+        found += [_from_prices(answer, prices, n) for n in order[most:]]
+    return tuple(found)
 
 
 def _cents(answer: Answer, program: int) -> int:
@@ -67,7 +78,7 @@ def _reason(answer: Answer, solver: Solver, program: int) -> Reason:
         forced = tuple(ask.of(program)), int(ask.today[program])
         why = conflict(ask, answer.kept, forced)
     instead = () if other is None else tuple(_instead(answer, other, program))
-    said = _said(answer, name, now, then, _cents(answer, program), other, instead, why)
+    said = f"{_change(answer, program)} {_said(answer, now, other, instead, why)}".rstrip()
     return Reason(name, then.id if then else "", now.id if now else "",
                   _cents(answer, program), loss, instead, why, said)  # fmt: skip
 
@@ -101,16 +112,10 @@ def _instead(answer: Answer, other: Best, program: int) -> Iterator[str]:
     yield from (one.id for one in packages)
 
 
-def _said(
-    answer: Answer,
-    name: str,
-    now: Package | None,
-    then: Package | None,
-    cents: int,
-    other: Best | None,
-    instead: tuple[str, ...],
-    why: Conflict | None,
-) -> str:
+def _change(answer: Answer, program: int) -> str:
+    """What a program gets rather than what it has."""
+    name, cents = answer.ask.programs[program], _cents(answer, program)
+    now, then = answer.today(program), answer.package(program)
     known = answer.asked.budget.programs.get(name)
     title = known.name if known else name
     gets = f"“{then.name}”" if then else "nothing"
@@ -120,16 +125,26 @@ def _said(
         if cents
         else "for the same money"
     )
-    first = f"{title} gets {gets} {had}, {money}."
-    kept = "Kept as today" if now else "Without it"
+    return f"{title} gets {gets} {had}, {money}."
+
+
+def _kept(now: Package | None) -> str:
+    return "Kept as today" if now else "Without it"
+
+
+def _said(
+    answer: Answer, now: Package | None, other: Best | None, instead: tuple[str, ...],
+    why: Conflict | None,
+) -> str:  # fmt: skip
+    kept = _kept(now)
     if other is None:
         rules = " ".join(row.said for row in why.rows) if why else ""
-        return f"{first} {kept}, no budget keeps every rule: {rules}".rstrip()
+        return f"{kept}, no budget keeps every rule: {rules}".rstrip()
     best, loss = answer.best.value, answer.best.value - other.value
     if loss <= max(_ALIKE, gap_for(answer.ask)) * max(1.0, abs(best)):
         more = _changes(instead)
-        return f"{first} {kept}, the best budget would be worth as much, {best:,.2f} points{more}."
-    return (f"{first} {kept}, the best budget that keeps the rules would be worth "
+        return f"{kept}, the best budget would be worth as much, {best:,.2f} points{more}."
+    return (f"{kept}, the best budget that keeps the rules would be worth "
             f"{other.value:,.2f} points, {loss:,.2f} less{_changes(instead)}.")  # fmt: skip
 
 
@@ -139,3 +154,50 @@ def _changes(instead: tuple[str, ...]) -> str:
     names = ", ".join(f"`{name}`" for name in instead[:_NAMED])
     more = f" and {len(instead) - _NAMED} more" if len(instead) > _NAMED else ""
     return f", with {names}{more} instead"
+
+
+def _from_prices(answer: Answer, prices: Priced, program: int) -> Reason:
+    """The reason of a change that was not solved again."""
+    ask, now, then = answer.ask, answer.today(program), answer.package(program)
+    today, chosen = int(ask.today[program]), int(ask.choice(answer.best.taken)[program])
+    may = prices.may(program, today)
+    most = ceil(prices.most(program, today) * 100) / 100 if may else 0.0
+    loss = answer.best.value - most
+    if not may:
+        barring = [row.said for row in (*ask.rows, *answer.kept) if _bars(row, ask, program, today)]
+        why = f"{_kept(now)}, no budget keeps every rule: {' '.join(barring)}".rstrip()
+    elif loss > _ALIKE * max(1.0, abs(answer.best.value)):
+        why = f"{_kept(now)}, no budget is worth more than {most:,.2f} points, {loss:,.2f} less. "
+        why += _weighed(prices, today, chosen)
+    else:
+        why = f"{_kept(now)}, a budget could be worth {most:,.2f} points at the most: so near to "
+        why += f"the best that prices do not decide it. {_weighed(prices, today, chosen)}"
+    said = f"{_change(answer, program)} {why} (From the prices of the rules, not solved again.)"
+    lost = max(0.0, loss) if may else None
+    return Reason(ask.programs[program], then.id if then else "", now.id if now else "",
+                  _cents(answer, program), lost, (), None, said, "prices")  # fmt: skip
+
+
+def _bars(row: Row, ask: Ask, program: int, today: int) -> bool:
+    """Whether a rule that is of this program alone does not let it be as it is today."""
+    if not alone(row, ask) or int(ask.program_of[row.packages[0]]) != program:
+        return False
+    taken = np.zeros(len(ask.packages), dtype=np.int64)
+    if today != NONE:
+        taken[today] = 1
+    return not row.kept(taken)
+
+
+def _weighed(prices: Priced, today: int, chosen: int) -> str:
+    """What a change does by itself, and what it takes from others or leaves them."""
+    value = prices.ask.value
+    own = sum(float(value[at]) * sign for at, sign in ((chosen, 1), (today, -1)) if at != NONE)
+    takes = prices.takes(chosen)
+    for name, worth in prices.takes(today).items():
+        takes[name] = takes.get(name, 0.0) - worth
+    whole = sum(takes.values())
+    word = "takes" if whole > 0 else "leaves"
+    largest = max(takes, key=lambda name: abs(takes[name]), default="")
+    of = f", most of it of the rule “{largest}”" if largest else ""
+    return (f"The change is worth {own:+,.2f} points by itself, and {word} what is worth "
+            f"{abs(whole):,.2f} elsewhere{of}.")  # fmt: skip

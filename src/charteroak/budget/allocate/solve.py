@@ -99,8 +99,8 @@ class Solver:
 
     def _pass(self, highspy: Any, *, whole: bool) -> None:
         ask, many = self.ask, len(self.ask.packages)
-        rows = [row for row in self.rows if row is self.moving or not _alone(row, ask)]
-        self.upper = _possible([row for row in self.rows if row is not self.moving], ask)
+        rows = [row for row in self.rows if row is self.moving or not alone(row, ask)]
+        self.upper = possible([row for row in self.rows if row is not self.moving], ask)
         packages = [np.arange(many, dtype=np.int64), *(row.packages for row in rows)]
         factors = [UNITS[row.unit] for row in rows]
         numbers = [np.ones(many), *(row.numbers * f for row, f in zip(rows, factors, strict=True))]
@@ -237,7 +237,7 @@ def relaxed(ask: Ask) -> Relaxed | None:
     return Relaxed(value, np.array(found.col_value), np.array(prices), programs)
 
 
-def _alone(row: Row, ask: Ask) -> bool:
+def alone(row: Row, ask: Ask) -> bool:
     """Whether a rule is of one program that must have a package: then it only bars packages."""
     own = ask.program_of[row.packages]
     if len(own) == 0 or not (own == own[0]).all():
@@ -245,11 +245,11 @@ def _alone(row: Row, ask: Ask) -> bool:
     return not ask.may_be_none[own[0]]
 
 
-def _possible(rows: Iterable[Row], ask: Ask) -> Reals:
+def possible(rows: Iterable[Row], ask: Ask) -> Reals:
     """1 for each package that the rules of its own program let be, else 0."""
     upper = np.ones(len(ask.packages))
     for row in rows:
-        if not _alone(row, ask):
+        if not alone(row, ask):
             continue
         these = np.array(ask.of(int(ask.program_of[row.packages[0]])))
         counted = np.zeros(len(these), dtype=np.int64)

@@ -34,7 +34,7 @@ from charteroak.budget.packages import THOUSANDTHS, Package
 
 Plain = dict[str, Any]
 SOME = 20
-"""So many reasons, prices and worlds are worked out in large cities, and it is told how many."""
+"""So many reasons and prices are solved again in large cities, and so many worlds; it is told."""
 
 
 @dataclass(frozen=True)
@@ -155,10 +155,11 @@ def _beside(answer: Answer, depth: Depth) -> Plain:
         "reasons": [
             {"program": one.program, "package": one.package, "today": one.today,
              "more": said(one.cents), "loss": one.loss, "then": list(one.then), "said": one.said,
+             "found_by": one.found_by,
              "conflict": of_conflict(one.conflict) if one.conflict else None}
             for one in found
         ],
-        "reasons_not_given": len(answer.changes) - len(found),
+        "reasons_from_prices": sum(one.found_by == "prices" for one in found),
         "prices": [
             {**of_row(one.row), "each": one.each, "per": one.per, "from": "relaxation",
              "step": one.step, "unit": one.row.unit, "gain_solved_again": one.gain,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from charteroak.budget.evaluation.conformal import FEWEST_PERIODS, interval
 from charteroak.budget.evaluation.interrupted import FEWEST
 from charteroak.budget.evaluation.model import Answer, Evaluation, Point, Test
 from charteroak.budget.evaluation.series import MOST_MISSING, Panel, Series, common, stacked
@@ -23,6 +24,12 @@ _ASSUMES = (
     "That without the change the place would have gone on like the mixture that it resembled; "
     "that the change did not reach the others; that nothing else befell only this place."
 )
+_OF_TIME = (
+    "The interval (conformal inference: Chernozhukov, Wuethrich and Zhu 2021) is of one effect, "
+    "the same in every period, and holds where what the mixture leaves over looks alike in all of "
+    "them; the chance is of places, so the two may disagree."
+)
+_NO_INTERVAL = f"Without an interval: fewer than {FEWEST_PERIODS} periods, or no effect is refused."
 _FIT = 0.5
 """The mixture is like the place where its error before is at most this share of how much the place
 itself moved."""
@@ -47,6 +54,7 @@ def answer(one: Evaluation, indicator: Indicator, panel: Panel) -> Answer:
     fakes = placebo_places(others, after)
     larger = sum(fake.ratio >= found.ratio for fake in fakes)
     chance = (larger + 1) / (len(fakes) + 1)
+    span = interval(values, others, after)
     clear = chance <= SURE
     made = (
         _fits(one, found, float(np.std(values[~after]))),
@@ -65,7 +73,8 @@ def answer(one: Evaluation, indicator: Indicator, panel: Panel) -> Answer:
         asked(one, indicator), effect=found.effect, chance=chance, compared=mixed,
         says=direction(found.effect, 0.0, indicator.better, clear=clear),
         grade=grade(tests, clear=clear),
-        assumptions=_ASSUMES, **sizes,  # type: ignore[arg-type]
+        lower=span[0] if span else None, upper=span[1] if span else None,
+        assumptions=f"{_ASSUMES} {_OF_TIME if span else _NO_INTERVAL}", **sizes,  # type: ignore[arg-type]
     )  # fmt: skip
     without = dict(zip(at, found.without, strict=True))
     points = tuple(

@@ -31,6 +31,7 @@ def check(
     for other in reached:
         where = other.written_at
         yield from _known("program", other.program, budget.programs, where)
+        yield from _one_way(other)
         for name in filter(None, (other.indicator, other.need)):
             yield from _known("indicator", name, files.indicators, where)
         counts = files.indicators.get(other.indicator)
@@ -40,6 +41,33 @@ def check(
             yield Problem(what, where, advice, "reach")
         if other.need:
             yield from _needed(other, files)
+    yield from _forgotten(reached, budget)
+
+
+def _one_way(one: Reached) -> Iterator[Problem]:
+    """An entry names what counts those served, or why nothing does."""
+    if bool(one.indicator) == bool(one.unknown):
+        what = f"An entry has `indicator:`, or `unknown:` with the reason; `{one.program}` has "
+        what += "both." if one.unknown else "neither."
+        advice = "Name an indicator that counts those it serves; or write why no record does."
+        yield Problem(what, one.written_at, advice, "reach")
+    elif one.indicator and not one.counts:
+        what = f"Nothing says whom or what `{one.indicator}` counts."
+        yield Problem(what, one.written_at, "Write `counts:`, such as `people`.", "reach")
+
+
+def _forgotten(reached: tuple[Reached, ...], budget: Budget) -> Iterator[Problem]:
+    """Programs for residents of which nothing says whom they reach, in a city that asks."""
+    told = {one.program for one in reached}
+    lacking = [
+        one for one in budget.programs.values() if one.service == "community" and one.id not in told
+    ]
+    if reached and lacking:
+        names = ", ".join(f"`{one.id}`" for one in lacking)
+        what = f"Nothing says whom these programs reach, and they serve residents: {names}."
+        advice = "Give each an entry in `budget/reach.yaml`: an indicator that counts those it "
+        advice += "serves (of kind `distinct`, where records know them), or `unknown:` and why."
+        yield Problem(what, lacking[0].written_at, advice, "reach-unknown", "warning")
 
 
 def _known(what: str, name: str, known: Collection[str], where: Location) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ Method = Literal[
 METHODS: Mapping[str, str] = {
     "interrupted_time_series": "Interrupted time series (segmented regression)",
     "difference_in_differences": "Difference in differences",
-    "synthetic_control": "Synthetic control, placebo tests in space and time",
+    "synthetic_control": "Synthetic control, placebo tests in space and time, conformal interval",
     "published": "A published evaluation",
 }
 Grade = Literal["none", "correlated", "quasi-experimental", "randomised or systematic review"]
@@ -95,10 +95,13 @@ class Reached:
 
     program: str
     """The program."""
-    indicator: str
-    """What counts those served: of kind `distinct`, `count`, `sum` or `figure`."""
-    counts: str
+    indicator: str = ""
+    """What counts those served: of kind `distinct` (each once, however often served), `count`,
+    `sum` or `figure`."""
+    counts: str = ""
     """Whom or what it counts, in the plural: `people`, `households`, `parcels`, `requests`."""
+    unknown: str = ""
+    """Instead: why no record counts them."""
     need: str = ""
     """The indicator that tells where the need is: its worst places need the program most."""
     places: str = ""
@@ -129,7 +132,8 @@ class Impact:
     """By how much it moved, in the indicator's unit, on average after the change; for counts by
     which factor. None: unknown, which is not nought."""
     lower: float | None
-    """The lower end of the 95% interval; of synthetic control there is none."""
+    """The lower end of the 95% interval; for synthetic control a conformal one, of time alone, and
+    none where there are too few periods."""
     upper: float | None
     chance: float | None
     """The chance of so large an effect if there were none; for synthetic control from placebos."""

@@ -105,16 +105,21 @@ def reaches(
     told = set()
     for one in reached:
         told.add(one.program)
-        yield from _of(one, files, spent, rows)
+        if one.unknown:
+            yield _unknown(one.program, one.unknown)
+        else:
+            yield from _of(one, files, spent, rows)
     for name, program in budget.programs.items():
         if name not in told and program.service != "internal":
-            why = "Nothing says how many it serves (`budget/reach.yaml`)."
-            yield Reach(
-                name, None, indicator="", counts="", distinct=False, place_set=CITY, place=WHOLE,
-                group_by=EVERYONE, group=EVERYONE, served=None, partial=False, residents=None,
-                per_thousand=None, phase="", cents=None, cents_each=None, missing=why,
-                provenance="",
-            )  # fmt: skip
+            yield _unknown(name, "Nothing says how many it serves (`budget/reach.yaml`).")
+
+
+def _unknown(program: str, why: str) -> Reach:
+    return Reach(
+        program, None, indicator="", counts="", distinct=False, place_set=CITY, place=WHOLE,
+        group_by=EVERYONE, group=EVERYONE, served=None, partial=False, residents=None,
+        per_thousand=None, phase="", cents=None, cents_each=None, missing=why, provenance="",
+    )  # fmt: skip
 
 
 def _of(

@@ -1,6 +1,6 @@
 """The parts of a city's folder that workbooks are made of.
 
-Answers: what do the city's files say now of programs, packages, shares and scores?
+Answers: what do the city's files say now of programs, packages, shares, scores and questions?
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from pathlib import Path
 
 from charteroak.budget import check as rules
 from charteroak.budget import choices, packaged
+from charteroak.budget.allocate.read import Wanted, read_wanted
 from charteroak.budget.model import Budget
 from charteroak.budget.packages import Package, read_packages
+from charteroak.budget.priorities import read_priorities
 from charteroak.budget.read import FOLDER, read_budget
 from charteroak.budget.scores.model import Scored
 from charteroak.budget.scores.read import Known, read_scores
@@ -63,6 +65,20 @@ class CityNow:
     def scoring(self) -> Known:
         """The names that scores may use."""
         return Known(self.budget, self.outcomes, self.offices)
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        """The questions of the best budget. Refused where they cannot be read."""
+        found, problems = read_wanted(self.folder, f"{self.shown_as}/{FOLDER}")
+        if wrong := errors(problems):
+            raise Refused(in_order(wrong))
+        return found
+
+    @cached_property
+    def weights(self) -> tuple[str, ...]:
+        """Every set of weights that a question may name, those of residents among them."""
+        surveys, _ = read_priorities(self.folder, f"{self.shown_as}/{FOLDER}")
+        return (*self.wanted.weights, *surveys)
 
     def document(self, name: str) -> Document | None:
         """One file of the budget folder, as it is written; None: it is not there."""

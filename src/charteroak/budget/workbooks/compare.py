@@ -42,6 +42,9 @@ def difference(book: Book, sheets: Mapping[str, Sheet]) -> Difference:
 
 
 def _compare(table: Table, sheet: Sheet, found: _Found) -> None:
+    if table.shown:
+        found.rejected += _only_shown(table, sheet)
+        return
     seen: dict[Key, int] = {}
     for came in sorted(sheet.rows, key=lambda one: one.key is None):  # new ones give way
         if _blank(came, table, sheet):
@@ -71,6 +74,19 @@ def _compare(table: Table, sheet: Sheet, found: _Found) -> None:
                 )
             else:
                 found.removed.append((table.sheet, key))
+
+
+def _only_shown(table: Table, sheet: Sheet) -> Iterator[Rejected]:
+    """Rows of a sheet that is only shown, in which something was typed."""
+    for came in sheet.rows:
+        was = sheet.was.get(came.key) if came.key is not None else None
+        for column in table.columns:
+            text = came.typed.get(column.name, "")
+            if not same(came.row.get(column.name, text), (was or {}).get(column.name, ""), column):
+                what = f"The sheet `{table.sheet}` is only shown."
+                advice = "Put it back, and type on the other sheets what should be otherwise."
+                yield _fault(came, table, column.name, what, advice)
+                break
 
 
 def _blank(came: Came, table: Table, sheet: Sheet) -> bool:

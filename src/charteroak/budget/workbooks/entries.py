@@ -107,7 +107,11 @@ def text(now: CityNow, file: str, wanted: Mapping[str, Any], key: str = "id") ->
     try:
         return {path: edited(content, wanted, before, key)}
     except NotMeant as fault:
-        advice = "Write each entry beneath the other, each field on a line of its own."
-        where = Location(f"{now.shown_as}/budget/{file}")
-        what = f"This file is not changed: {fault}."
-        raise Refused([Problem(what, where, advice, "workbook")]) from fault
+        raise unchanged(now, file, fault) from fault
+
+
+def unchanged(now: CityNow, file: str, fault: NotMeant) -> Refused:
+    """A file that is written in a way in which it cannot be changed safely."""
+    advice = "Write each entry beneath the other, each field on a line of its own."
+    where = Location(f"{now.shown_as}/budget/{file}")
+    return Refused([Problem(f"This file is not changed: {fault}.", where, advice, "workbook")])

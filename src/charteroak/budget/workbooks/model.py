@@ -49,6 +49,8 @@ class Table:
     rows: Mapping[Key, Row]
     offered: Mapping[Key, Row] = field(default_factory=dict)
     """Rows that could be filled in, such as programs not yet scored; nothing until they are."""
+    shown: bool = False
+    """Whether it is only shown, as it was when the workbook was written: nothing of it is taken."""
 
     def column(self, name: str) -> Column:
         """The column of this heading."""

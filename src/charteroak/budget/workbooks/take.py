@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from charteroak.budget.workbooks import csv_lines, packages, programs, scores, shares
+from charteroak.budget.workbooks import allocations, csv_lines, packages, programs, scores, shares
 from charteroak.budget.workbooks.city import CityNow
 from charteroak.budget.workbooks.compare import difference
 from charteroak.budget.workbooks.model import Book, Difference, Key
@@ -37,6 +37,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "scores": scores,
     "packages": packages,
     "shares": shares,
+    "allocations": allocations,
 }
 
 

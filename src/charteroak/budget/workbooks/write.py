@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SPARE = 200
 """Rows beneath the last that may be filled in."""
+FROZEN = 4
+"""At most so many columns stay in sight when a sheet is moved."""
 LISTS = "lists"
 
 
@@ -95,8 +97,9 @@ def _instructions(made: Workbook, book: Book) -> None:
     sheet.column_dimensions["B"].width = 100
     lines = [("", f"{book.layout.capitalize()} of {book.city}"), *_rules(book)]
     for table in book.tables:
-        lines += [("", ""), (table.sheet, f"One row: {', '.join(table.identity)}.")]
-        lines += [(column.name, _meaning(column, table)) for column in table.columns]
+        only = " Only shown." if table.shown else ""
+        lines += [("", ""), (table.sheet, f"One row: {', '.join(table.identity)}.{only}")]
+        lines += [(column.name, _meaning(column)) for column in table.columns]
     for line, (name, text) in enumerate(lines, 1):
         _put(sheet, line, 1, name).font = Font(bold=True)
         _put(sheet, line, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
@@ -121,13 +124,13 @@ def _rules(book: Book) -> Iterator[tuple[str, str]]:
     yield from (("", note) for note in book.notes)
 
 
-def _meaning(column: Column, table: Table) -> str:
+def _meaning(column: Column) -> str:
     told = [column.help]
     if column.choices and len(column.choices) <= 12:
         told.append(f"One of: {', '.join(column.choices)}.")
     if column.kind == "ids":
         told.append("Ids, with `;` between them.")
-    if column.needed or column.name in table.identity:
+    if column.needed:
         told.append("It cannot be empty.")
     if column.locked:
         told.append("Only shown.")
@@ -158,21 +161,20 @@ def _table(made: Workbook, table: Table, book: Book) -> None:
     line = 1
     for line, (key, row) in enumerate({**table.rows, **table.offered}.items(), 2):
         for at, column in enumerate(table.columns, 1):
-            _fill(
-                sheet, line, at, column, row, locked=column.locked or column.name in table.identity
-            )
+            locked = table.shown or column.locked or column.name in table.identity
+            _fill(sheet, line, at, column, row, locked=locked)
         _put(sheet, line, len(names) + 1, keyed(key))
         if key in table.rows:
             for at, name in enumerate(names, 1):
                 _put(was, line, at, row.get(name, ""))
             _put(was, line, len(names) + 1, keyed(key))
-    for spare in range(line + 1, line + 1 + SPARE):
+    for spare in range(line + 1, line + 1 + (0 if table.shown else SPARE)):
         for at, column in enumerate(table.columns, 1):
             _fill(sheet, spare, at, column, {}, locked=column.locked)
     sheet.column_dimensions[get_column_letter(len(names) + 1)].hidden = True
     was.sheet_state = "veryHidden"
     _pick(sheet, table, book, line + SPARE)
-    sheet.freeze_panes = sheet.cell(2, len(table.identity) + 1).coordinate
+    sheet.freeze_panes = sheet.cell(2, min(len(table.identity), FROZEN) + 1).coordinate
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{line}"
     sheet.protection.sheet = True
     for name in ("autoFilter", "sort", "formatCells", "formatColumns", "formatRows"):

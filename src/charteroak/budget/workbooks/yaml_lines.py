@@ -22,7 +22,9 @@ class NotMeant(ValueError):  # noqa: N818 - said of a file
     """The file is written in a way in which single fields cannot be changed safely."""
 
 
-class _Text(yaml.SafeLoader):
+class AsWritten(yaml.SafeLoader):
+    """Leaves every scalar the text that it is."""
+
     yaml_implicit_resolvers = {}  # noqa: RUF012 - as PyYAML declares it
 
 
@@ -34,22 +36,22 @@ def edited(
 ) -> str:
     """The file with the entries that are wanted, by id; new ones at the end."""
     edits: list[Edit] = []
-    node = yaml.compose(text, Loader=_Text) if text.strip() else None
+    node = yaml.compose(text, Loader=AsWritten) if text.strip() else None
     if node is not None and (not isinstance(node, yaml.SequenceNode) or node.flow_style):
         raise NotMeant("it is not a list with one entry beneath the other")
     for item in node.value if node is not None else ():
         name = _id(item, key)
         if name not in wanted:
-            edits.append(_gone(text, item))
+            edits.append(gone(text, item))
         elif wanted[name] != before[name]:
-            edits += _entry(text, item, before[name], wanted[name])
+            edits += entry_edits(text, item, before[name], wanted[name])
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     added = [entry for name, entry in wanted.items() if name not in before]
     if added:
         text = f"{text.rstrip()}\n" if text.strip() else text
         text += "".join(f"- {block(entry, 2)}\n" for entry in added)
-    if _read(text) != [dict(entry) for entry in _ordered(wanted, before)]:
+    if read(text) != [dict(entry) for entry in _ordered(wanted, before)]:
         raise NotMeant("single fields of it cannot be changed safely")
     return text
 
@@ -59,9 +61,10 @@ def _ordered(wanted: Mapping[str, Entry], before: Mapping[str, Entry]) -> Iterat
     yield from (entry for name, entry in wanted.items() if name not in before)
 
 
-def _read(text: str) -> list[Any]:
-    node = yaml.compose(text, Loader=_Text)
-    return [] if node is None else _plain(node)  # type: ignore[return-value]
+def read(text: str) -> Any:
+    """What a file says, every scalar as text."""
+    node = yaml.compose(text, Loader=AsWritten)
+    return [] if node is None else _plain(node)
 
 
 def _plain(node: yaml.Node) -> object:
@@ -81,62 +84,65 @@ def _id(item: yaml.Node, by: str) -> str:
     raise NotMeant(f"an entry has no `{by}:`")
 
 
-def _end(text: str, node: yaml.Node) -> int:
+def ends(text: str, node: yaml.Node) -> int:
     """Where a value ends: a block ends with its last part, not with the blanks beneath."""
     if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
-        return _end(text, node.value[-1][1])
+        return ends(text, node.value[-1][1])
     if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
-        return _end(text, node.value[-1])
+        return ends(text, node.value[-1])
     end: int = node.end_mark.index
     return max(node.start_mark.index, len(text[:end].rstrip()))
 
 
-def _line(text: str, at: int) -> int:
+def line_start(text: str, at: int) -> int:
+    """Where the line of this place begins."""
     return text.rfind("\n", 0, at) + 1
 
 
-def _after(text: str, at: int) -> int:
+def line_after(text: str, at: int) -> int:
+    """Where the line beneath this place begins."""
     found = text.find("\n", at)
     return len(text) if found < 0 else found + 1
 
 
-def _gone(text: str, item: yaml.Node) -> Edit:
-    return _line(text, item.start_mark.index), _after(text, _end(text, item)), ""
+def gone(text: str, item: yaml.Node) -> Edit:
+    """The edit that removes the lines of an entry."""
+    return line_start(text, item.start_mark.index), line_after(text, ends(text, item)), ""
 
 
-def _entry(text: str, item: yaml.MappingNode, old: Entry, new: Entry) -> Iterator[Edit]:
+def entry_edits(text: str, item: yaml.MappingNode, old: Entry, new: Entry) -> Iterator[Edit]:
     """The edits of one entry, field by field; of one between braces, as a whole."""
     first = item.value[0][0]
     if item.flow_style or (first.value not in new):
         at = item.start_mark
-        whole = _flow(new) if item.flow_style else block(new, at.column)
-        yield at.index, _end(text, item), whole
+        whole = flow(new) if item.flow_style else block(new, at.column)
+        yield at.index, ends(text, item), whole
         return
     indent = first.start_mark.column
     for key, value in item.value:
         name = str(key.value)
         start = key.start_mark.index
         if name not in new:
-            yield _line(text, start), _after(text, _end(text, value)), ""
+            yield line_start(text, start), line_after(text, ends(text, value)), ""
         elif new[name] != old[name]:
-            yield start, _end(text, value), f"{name}:{_value(new[name], indent)}"
+            yield start, ends(text, value), f"{name}:{value_text(new[name], indent)}"
     added = "".join(
-        f"{' ' * indent}{name}:{_value(value, indent)}\n"
+        f"{' ' * indent}{name}:{value_text(value, indent)}\n"
         for name, value in new.items() if name not in old
     )  # fmt: skip
     if added:
         kept = [v for k, v in item.value if str(k.value) in new]
-        end = _after(text, _end(text, kept[-1]))
+        end = line_after(text, ends(text, kept[-1]))
         yield end, end, added if text[end - 1 : end] == "\n" else f"\n{added}"
 
 
 def block(entry: Entry, indent: int = 0) -> str:
     """A mapping, each field on a line of its own."""
-    lines = [f"{name}:{_value(value, indent)}" for name, value in entry.items()]
+    lines = [f"{name}:{value_text(value, indent)}" for name, value in entry.items()]
     return f"\n{' ' * indent}".join(lines)
 
 
-def _value(value: Any, indent: int) -> str:
+def value_text(value: Any, indent: int) -> str:
     """A field's value; a list of mappings has one on each line."""
     if (
         isinstance(value, Sequence)
@@ -144,17 +150,18 @@ def _value(value: Any, indent: int) -> str:
         and value
         and isinstance(value[0], Mapping)
     ):
-        return "".join(f"\n{' ' * (indent + 2)}- {_flow(one)}" for one in value)
-    return f" {_flow(value)}"
+        return "".join(f"\n{' ' * (indent + 2)}- {flow(one)}" for one in value)
+    return f" {flow(value)}"
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value on one line."""
     if value is None:
         return "null"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_flow(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{flow(k)}: {flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, str):
         if _PLAIN.fullmatch(value) and value not in _NOTHING:
             return value
         return yaml.safe_dump(value, default_style='"', width=10**9, allow_unicode=True).strip()
-    return "[" + ", ".join(_flow(one) for one in value) + "]"
+    return "[" + ", ".join(flow(one) for one in value) + "]"
