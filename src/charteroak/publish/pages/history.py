@@ -12,6 +12,7 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
 from charteroak.publish import absence, numbers, series, words
 from charteroak.publish.absence import Sort
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.provenance import BADGES, Badge
 
 _ORDER = (
@@ -90,7 +91,7 @@ def _table(
 
 
 def _cell(indicator: Indicator, row: Measurement, references: Mapping[str, int]) -> Cell:
-    partial = "Records not complete." if row.partial else ""
+    partial = _("Records not complete.") if row.partial else ""
     why = words.missing(row) if row.value is None else ""
     note = row.note if indicator.kind != "figure" else ""
     return Cell(
@@ -142,4 +143,4 @@ def published(
 def _about(row: Measurement) -> str:
     """Whom and where the value is about, as the records spell it."""
     parts = [row.place if row.place != "all" else "", row.group if row.group != "all" else ""]
-    return ", ".join(part for part in parts if part) or "whole city"
+    return ", ".join(part for part in parts if part) or _("whole city")

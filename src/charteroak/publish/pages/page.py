@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from charteroak.plan.model import Plan
 from charteroak.publish import colours, links, numbers
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 
 
@@ -73,20 +75,26 @@ class Page:
 
 def to_home(material: Material) -> Link:
     """The way home, by the city's word for what stands there: `Goals`, `Pillars`."""
-    return Link(f"{material.files.plan.level(0).capitalize()}s", links.HOME)
+    return Link(levels(material.files.plan).capitalize(), links.HOME)
+
+
+def levels(plan: Plan) -> str:
+    """The city's word for the top of its plan, in the plural: `goals`."""
+    return f"{plan.level(0)}s"
 
 
 def frame(material: Material) -> Frame:
     """The frame of every page of an edition."""
     files = material.files
     places = [Link(places.name, links.places(name)) for name, places in files.boundary_sets.items()]
-    values = [Link("Our values", links.VALUES)] if files.plan.values else []
-    dollars = [Link("Where the dollars go", links.DOLLARS)] if material.dollars.shown else []
-    note = "Some numbers on this page are simulated: made up to show how this works, not facts."
+    values = [Link(_("Our values"), links.VALUES)] if files.plan.values else []
+    dollars = [Link(_("Where the dollars go"), links.DOLLARS)] if material.dollars.shown else []
+    note = _("Some numbers on this page are simulated: made up to show how this works, not facts.")
     if not files.city.real:
-        note = (
-            f"{files.city.name} is an invented city. Every number here is simulated: made up to "
-            "show how this works, not a fact."
+        note = _(
+            "{city} is an invented city. Every number here is simulated: made up to show "
+            "how this works, not a fact.",
+            city=files.city.name,
         )
     return Frame(
         city=files.city.name,
@@ -94,7 +102,7 @@ def frame(material: Material) -> Frame:
         real=files.city.real,
         plan=files.plan.title,
         level=files.plan.level(0),
-        fiscal_year=files.plan.fiscal_year,
+        fiscal_year=numbers.fiscal(files.plan.fiscal_year),
         language=files.city.languages[0] if files.city.languages else "en",
         accent=colours.accent(files.city.accent),
         edition=material.edition,
@@ -105,8 +113,8 @@ def frame(material: Material) -> Frame:
             *dollars,
             *values,
             *places,
-            Link("Not yet measured", links.UNMEASURED),
-            Link("About the data", links.ABOUT),
+            Link(_("Not yet measured"), links.UNMEASURED),
+            Link(_("About the data"), links.ABOUT),
         ),
         invented_note=note,
     )

@@ -12,20 +12,29 @@ from dataclasses import dataclass
 from charteroak.budget.crosswalk import Flow
 from charteroak.budget.money import cents_of
 from charteroak.budget.shares import parted
-from charteroak.publish import amounts, links
-from charteroak.publish.dollars import PHASES, Shown
+from charteroak.publish import amounts, links, numbers
+from charteroak.publish.dollars import PHASES, Shown, phase
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
-from charteroak.publish.pages.page import Page, to_home
+from charteroak.publish.pages.page import Page, levels, to_home
 from charteroak.publish.pages.spent import evidence
 from charteroak.publish.provenance import BADGES, Badge
 from charteroak.publish.shapes import Stream, Streams
 
-UNTIED = "Tied to no outcome"
-NO_PROGRAM = "In no program"
 _BILLS = (100_000, 250_000, 500_000, 1_000_000)
 """Cents: tax bills that are divided as the whole budget is."""
 _MOST = 14
 """So many departments are drawn by name, the others together."""
+
+
+def untied() -> str:
+    """What stands in place of a goal."""
+    return _("Tied to no outcome")
+
+
+def no_program() -> str:
+    """What stands in place of a department."""
+    return _("In no program")
 
 
 @dataclass(frozen=True)
@@ -155,10 +164,10 @@ def spending(material: Material, shown: Shown) -> Page:
     total = sum(flow.cents for flow in dollars.flows)
     goals = _goal_of(material)
     names = [material.files.plan.numbered(goal) for goal in material.files.plan.goals]
-    sums = dict.fromkeys([*names, UNTIED], 0)
+    sums = dict.fromkeys([*names, untied()], 0)
     cells: dict[tuple[str, str], int] = {}
     for flow in dollars.flows:
-        name = goals.get(flow.outcome, UNTIED)
+        name = goals.get(flow.outcome, untied())
         sums[name] += flow.cents
         at = _department(material, flow), name
         cells[at] = cells.get(at, 0) + flow.cents
@@ -184,8 +193,13 @@ def spending(material: Material, shown: Shown) -> Page:
     return Page(
         path=links.DOLLARS,
         template="spending.html",
-        title="Where the dollars go",
-        description=f"Every dollar of {city}, {shown.text}: {content.summary}",
+        title=_("Where the dollars go"),
+        description=_(
+            "Every dollar of {city}, {when}: {summary}",
+            city=city,
+            when=shown.text,
+            summary=content.summary,
+        ),
         content=content,
         crumbs=(to_home(material),),
         invented=dollars.simulated,
@@ -200,7 +214,7 @@ def _goal_of(material: Material) -> dict[str, str]:
 
 def _department(material: Material, flow: Flow) -> str:
     known = material.dollars.programs.get(flow.program)
-    return (known.department or known.name) if known else NO_PROGRAM
+    return (known.department or known.name) if known else no_program()
 
 
 def _summary(material: Material, total: int) -> str:
@@ -211,11 +225,21 @@ def _summary(material: Material, total: int) -> str:
     tied, overhead, untied = (
         f"{amounts.short(sums[kind])} ({amounts.share(sums[kind], total)})" for kind in sums
     )
-    said = f"Of {amounts.short(total)}, {tied} goes to programs that work for outcomes of the plan"
+    said = _(
+        "Of {total}, {tied} goes to programs that work for outcomes of the plan",
+        total=amounts.short(total),
+        tied=tied,
+    )
     if sums["overhead"]:
-        said += f", and {overhead} to the internal services behind all programs"
+        said += _(
+            ", and {overhead} to the internal services behind all programs", overhead=overhead
+        )
     said += "."
-    return said + (f" {untied} is tied to no outcome." if sums["untied"] else " None is untied.")
+    return said + (
+        _(" {untied} is tied to no outcome.", untied=untied)
+        if sums["untied"]
+        else " " + _("None is untied.")
+    )
 
 
 def _streams(
@@ -223,10 +247,10 @@ def _streams(
 ) -> Streams:
     """From departments, the largest first, to goals, in the order of the plan."""
     sizes: dict[str, int] = {}
-    for (department, _), cents in cells.items():
+    for (department, _goal), cents in cells.items():
         sizes[department] = sizes.get(department, 0) + cents
-    ranked = sorted(sizes, key=lambda name: (name == NO_PROGRAM, -sizes[name], name))
-    others = f"{len(ranked) - _MOST} other departments"
+    ranked = sorted(sizes, key=lambda name: (name == no_program(), -sizes[name], name))
+    others = _("{number} other departments", number=len(ranked) - _MOST)
     drawn = {
         name: name if at < _MOST or len(ranked) == _MOST + 1 else others
         for at, name in enumerate(ranked)
@@ -237,19 +261,28 @@ def _streams(
         joined[at_] = joined.get(at_, 0) + cents
     largest = max(sums, key=lambda name: sums[name], default="")
     return Streams(
-        title=f"From departments to {material.files.plan.level(0)}s, {shown.text}",
+        title=_(
+            "From departments to {goals}, {when}",
+            goals=levels(material.files.plan),
+            when=shown.text,
+        ),
         text=(
-            f"{len(ranked)} departments on the left, {len(sums)} destinations on the right. The "
-            f"largest is {largest} with {amounts.short(sums[largest])}. The table below says the "
-            "same."
+            _(
+                "{departments} departments on the left, {destinations} destinations on the right. "
+                "The largest is {largest} with {dollars}. The table below says the same.",
+                departments=len(ranked),
+                destinations=len(sums),
+                largest=largest,
+                dollars=amounts.short(sums[largest]),
+            )
         ),
         left=tuple(dict.fromkeys(drawn[name] for name in ranked)),
         right=tuple(name for name, cents in sums.items() if cents),
         streams=tuple(
-            Stream(source, target, cents, untied=target == UNTIED)
+            Stream(source, target, cents, untied=target == untied())
             for (source, target), cents in joined.items()
         ),
-        untied=(UNTIED,),
+        untied=(untied(),),
         simulated=material.dollars.simulated,
     )
 
@@ -300,7 +333,7 @@ def _cells(cells: Mapping[tuple[str, str], int], total: int) -> list[Cell]:
     return [
         Cell(department, goal, amounts.exact(cents), amounts.share(cents, total))
         for (department, goal), cents in sorted(
-            cells.items(), key=lambda item: (item[0][0] == NO_PROGRAM, item[0][0], -item[1])
+            cells.items(), key=lambda item: (item[0][0] == no_program(), item[0][0], -item[1])
         )
         if cents
     ]
@@ -334,7 +367,12 @@ def _programs(
                 part=full[name] / most if most > 0 else 0.0,
                 overhead=amounts.exact(overhead),
                 goals="; ".join(served.get(name, ())),
-                reach=f"{reach.served:,.0f} {reach.counts}, FY{reach.fiscal_year}"
+                reach=_(
+                    "{served:,.0f} {counts}, {year}",
+                    served=reach.served,
+                    counts=reach.counts,
+                    year=numbers.fiscal(reach.fiscal_year or 0),
+                )
                 if reach and reach.served is not None
                 else "",
                 evidence=evidence(material, name),
@@ -355,7 +393,7 @@ def _untied(material: Material) -> list[Untied]:
     return [
         Untied(
             because=because,
-            program=dollars.programs[program].name if program in dollars.programs else NO_PROGRAM,
+            program=dollars.programs[program].name if program in dollars.programs else no_program(),
             href=links.program(program) if program in dollars.programs else "",
             amount=amounts.exact(cents),
         )
@@ -371,8 +409,8 @@ def _balances(material: Material) -> list[Balance]:
         Balance(
             fund=dollars.funds[row.fund].name if row.fund in dollars.funds else row.fund,
             restriction=dollars.funds[row.fund].restriction if row.fund in dollars.funds else "",
-            fiscal_year=f"FY{row.fiscal_year}",
-            phase=row.phase,
+            fiscal_year=numbers.fiscal(row.fiscal_year),
+            phase=phase(row.phase),
             ledger=amounts.exact(row.ledger),
             tied=amounts.exact(row.tied),
             overhead=amounts.exact(row.overhead),
@@ -391,10 +429,10 @@ def _met(material: Material) -> list[Met]:
             what=", ".join(
                 part
                 for part in (
-                    funds[one.fund].name if one.fund in funds else one.fund or "All funds",
-                    one.fiscal_year,
-                    one.phase,
-                    "revenue" if one.of == "revenue" else "",
+                    funds[one.fund].name if one.fund in funds else one.fund or _("All funds"),
+                    numbers.fiscal(one.fiscal_year) if one.fiscal_year else "",
+                    phase(one.phase),
+                    _("revenue") if one.of == "revenue" else "",
                     one.where,
                 )
                 if part
@@ -411,7 +449,7 @@ def _restated(material: Material) -> list[RestatedRow]:
     return [
         RestatedRow(
             what=" · ".join(part for part in (one.organisation, one.program) if part),
-            fiscal_year=f"FY{one.fiscal_year}, {one.phase}",
+            fiscal_year=f"{numbers.fiscal(one.fiscal_year)}, {phase(one.phase)}",
             before=amounts.exact(one.before),
             after=amounts.exact(one.after),
         )

@@ -1,0 +1,1 @@
+"""Languages: the same pages in every language that a city speaks."""

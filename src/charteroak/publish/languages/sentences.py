@@ -1,0 +1,3 @@
+"""Sentences: what the layers below write in English beside their numbers."""
+
+PATTERNS: tuple[str, ...] = ()
