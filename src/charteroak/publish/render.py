@@ -30,6 +30,7 @@ from charteroak.publish import (
 )
 from charteroak.publish.absence import Sort
 from charteroak.publish.gallery import Gallery
+from charteroak.publish.languages.tongue import spoken
 from charteroak.publish.pages.page import Frame, Page
 from charteroak.publish.shapes import (
     Chart,
@@ -140,7 +141,20 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["code"] = code
+    made.globals["_"] = said
+    made.globals["plural"] = said_of
     return made
+
+
+def said(message: str, /, **values: Any) -> Markup:
+    """A sentence of a template in the language of the page; what is filled in is escaped."""
+    return Markup(spoken().one(message)).format(**values)  # noqa: S704 - our catalogue's words
+
+
+def said_of(number: int, one: str, more: str, /, **values: Any) -> Markup:
+    """A number of things, likewise."""
+    message = spoken().many(number, one, more)
+    return Markup(message).format(n=spoken().figures(f"{number:,}"), **values)  # noqa: S704 - same
 
 
 def code(text: str) -> Markup:

@@ -61,6 +61,12 @@ class Tongue:
         return {number: name.rstrip(".") for number, name in names.items()}
 
     @cached_property
+    def days(self) -> tuple[str, ...]:
+        """The days of the week from Monday."""
+        names = get_day_names("wide", locale=self.locale)
+        return tuple(names[day] for day in range(7))
+
+    @cached_property
     def short_days(self) -> tuple[str, ...]:
         """The days of the week from Monday, where room is short."""
         names = get_day_names("abbreviated", locale=self.locale)

@@ -121,7 +121,7 @@ def _sentences(asked: CallStaffing, found: Mapping[str, Any], absent: str) -> tu
             share=asked.share,
             within=asked.within,
             takers=plural(most["needed"], "{n} call taker", "{n} call takers"),
-            day=spoken().short_days[_DAYS.index(most["day"].lower()[:3])],
+            day=spoken().days[_DAYS.index(most["day"].lower()[:3])],
             hour=most["hour"],
             number=most["calls"],
             seconds=found["handle_seconds"],

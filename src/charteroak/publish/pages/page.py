@@ -33,6 +33,8 @@ class Frame:
     plan: str
     level: str
     """The city's word for the top of its plan: `goal`."""
+    levels: str
+    """The same in the plural."""
     fiscal_year: str
     language: str
     accent: str
@@ -102,6 +104,7 @@ def frame(material: Material) -> Frame:
         real=files.city.real,
         plan=files.plan.title,
         level=files.plan.level(0),
+        levels=levels(files.plan),
         fiscal_year=numbers.fiscal(files.plan.fiscal_year),
         language=files.city.languages[0] if files.city.languages else "en",
         accent=colours.accent(files.city.accent),
