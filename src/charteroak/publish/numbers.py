@@ -169,9 +169,9 @@ def period(row: Dated) -> str:
             year, _dash, number = row.period.removeprefix("FY").partition("-")
             quarter = marked("quarter {number} of fiscal year {year} ({first} to {last})")
             part = marked("period {number} of fiscal year {year} ({first} to {last})")
+            chosen = quarter if number.startswith("Q") else part
             return _(
-                quarter if number[0] == "Q" else part,
-                number=int(number[1:]), year=year, first=day(start), last=day(end),
+                chosen, number=int(number[1:]), year=year, first=day(start), last=day(end),
             )  # fmt: skip
         case "span":
             return _(

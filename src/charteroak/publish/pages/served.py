@@ -72,18 +72,23 @@ def needs(material: Material, name: str) -> Iterator[str]:
         known = material.files.boundary_sets.get(one.place_set)
         names = {place.id: place.name for place in known.places} if known else {}
         worst = ", ".join(names.get(place, place) for place in one.worst.split(", "))
-        said = _(
-            "In {year}, the third of {places} places where “{need}” is worst "
-            "({worst}) had {share:.0%} of those it served",
-            year=numbers.fiscal(one.fiscal_year),
-            places=one.places,
-            need=need,
-            worst=worst,
-            share=one.share,
-        )
-        said += (
-            _(", and {residents:.0%} of the residents.", residents=one.residents)
-            if one.residents is not None
-            else "."
-        )
-        yield said
+        told = {
+            "year": numbers.fiscal(one.fiscal_year),
+            "places": one.places,
+            "need": need,
+            "worst": worst,
+            "share": one.share,
+        }
+        if one.residents is None:
+            yield _(
+                "In {year}, the third of {places} places where “{need}” is worst ({worst}) had "
+                "{share:.0%} of those it served.",
+                **told,
+            )
+        else:
+            yield _(
+                "In {year}, the third of {places} places where “{need}” is worst ({worst}) had "
+                "{share:.0%} of those it served, and {residents:.0%} of the residents.",
+                residents=one.residents,
+                **told,
+            )

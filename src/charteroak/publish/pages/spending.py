@@ -225,21 +225,21 @@ def _summary(material: Material, total: int) -> str:
     tied, overhead, untied = (
         f"{amounts.short(sums[kind])} ({amounts.share(sums[kind], total)})" for kind in sums
     )
-    said = _(
-        "Of {total}, {tied} goes to programs that work for outcomes of the plan",
-        total=amounts.short(total),
-        tied=tied,
-    )
-    if sums["overhead"]:
-        said += _(
-            ", and {overhead} to the internal services behind all programs", overhead=overhead
+    of = {"total": amounts.short(total), "tied": tied}
+    said = (
+        _(
+            "Of {total}, {tied} goes to programs that work for outcomes of the plan, and {overhead} "
+            "to the internal services behind all programs.",
+            overhead=overhead,
+            **of,
         )
-    said += "."
-    return said + (
-        _(" {untied} is tied to no outcome.", untied=untied)
-        if sums["untied"]
-        else " " + _("None is untied.")
+        if sums["overhead"]
+        else _("Of {total}, {tied} goes to programs that work for outcomes of the plan.", **of)
     )
+    if not sums["untied"]:
+        return f"{said} {_('None is untied.')}"
+    rest = _("{untied} is tied to no outcome.", untied=untied)
+    return f"{said} {rest}"
 
 
 def _streams(

@@ -50,7 +50,7 @@ def unmeasured(material: Material) -> Page:
     of = sum(branch.counted for branch in tree.all_branches(material))
     text = plural(
         of,
-        "{number} of {n} outcome have no number in this edition.",
+        "{number} of {n} outcome has no number in this edition.",
         "{number} of {n} outcomes have no number in this edition.",
         number=number,
     )
@@ -72,7 +72,7 @@ def _gap(material: Material, goal: Goal) -> GoalGap:
     if open_ones:
         text = plural(
             len(branches),
-            "{number} of {n} outcome have no number.",
+            "{number} of {n} outcome has no number.",
             "{number} of {n} outcomes have no number.",
             number=len(open_ones),
         )
