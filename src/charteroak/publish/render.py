@@ -30,6 +30,7 @@ from charteroak.publish import (
 )
 from charteroak.publish.absence import Sort
 from charteroak.publish.gallery import Gallery
+from charteroak.publish.languages.marks import shown
 from charteroak.publish.languages.tongue import spoken
 from charteroak.publish.pages.page import Frame, Page
 from charteroak.publish.shapes import (
@@ -120,16 +121,18 @@ class Renderer:
     def html(self, page: Page) -> str:
         """A page as HTML."""
         up = links.up(page.path)
-        return self.environment.get_template(page.template).render(
+        html = self.environment.get_template(page.template).render(
             page=page,
             content=page.content,
             frame=self.frame,
             up=up,
+            root=up + links.up(self.frame.folder),
             draw=Drawer(self.gallery, self.sheets, up),
             json=links.twin(page.path, ".json"),
             home=links.HOME,
             about=links.ABOUT,
         )
+        return shown(html)
 
 
 def _environment() -> Environment:

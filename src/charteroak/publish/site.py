@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from charteroak.editions import Edition
-from charteroak.publish import downloads, links, maps, swap
+from charteroak.publish import colours, downloads, links, maps, swap
 from charteroak.publish.gallery import Gallery
+from charteroak.publish.languages.marks import bare
+from charteroak.publish.languages.tongue import speaking
 from charteroak.publish.material import Material, read_material
 from charteroak.publish.pages import (
     about,
@@ -29,8 +31,9 @@ from charteroak.publish.pages import (
     unmeasured,
     values,
 )
-from charteroak.publish.pages.page import Frame, Page, frame
+from charteroak.publish.pages.page import Page, frame
 from charteroak.publish.render import Renderer, style
+from charteroak.publish.tongues import of_edition, told_in, twins
 
 Progress = Callable[[str, int, int], None]
 STYLE = "style.css"
@@ -43,25 +46,36 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
     are written, of how many, and the title of the next.
     """
     material = read_material(edition)
-    store = edition.folder.parent.parent
-    surround = frame(material)
-    gallery = Gallery(store / "cache" / "charts", surround.accent)
-    renderer = Renderer(surround, gallery, _sheets(material))
+    languages = of_edition(edition.folder / "city", material)
+    gallery = Gallery(
+        edition.folder.parent.parent / "cache" / "charts",
+        colours.accent(material.files.city.accent),
+    )
+    sheets = _sheets(material)
 
     def fill(folder: Path) -> None:
-        made = tuple(pages(material))
-        for done, page in enumerate(made):
-            if progress:
-                progress(page.title, done, len(made))
-            _write(folder, page, renderer, surround)
+        for at, chosen in enumerate(languages):
+            with speaking(chosen):
+                told = told_in(material, chosen)
+                surround = frame(told, twins(languages), at)
+                _fill(folder, told, Renderer(surround, gallery, sheets), progress)
         for name in material.files.indicators:
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
-        (folder / STYLE).write_text(style(surround.accent), encoding="utf-8")
+        (folder / STYLE).write_text(style(gallery.accent), encoding="utf-8")
         if progress:
-            progress("Done", len(made), len(made))
+            progress("Done", 1, 1)
 
     return swap.replace(out, fill)
+
+
+def _fill(folder: Path, material: Material, renderer: Renderer, progress: Progress | None) -> None:
+    """Write every page in the language that is being spoken."""
+    made = tuple(pages(material))
+    for done, page in enumerate(made):
+        if progress:
+            progress(bare(page.title), done, len(made))
+        _write(folder, page, renderer)
 
 
 def pages(material: Material) -> Iterator[Page]:
@@ -106,9 +120,13 @@ def _sheets(material: Material) -> dict[str, maps.Sheet]:
     }
 
 
-def _write(folder: Path, page: Page, renderer: Renderer, surround: Frame) -> None:
-    path = folder / page.path
+def _write(folder: Path, page: Page, renderer: Renderer) -> None:
+    """A page; beside those in the main language, its data: they are the same in every other."""
+    frame = renderer.frame
+    path = folder / frame.folder / page.path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(renderer.html(page), encoding="utf-8")
-    told = json.dumps(page.plain(surround), ensure_ascii=False, indent=1, default=str)
-    (folder / links.twin(page.path, ".json")).write_text(told + "\n", encoding="utf-8")
+    if not frame.folder:
+        told = json.dumps(page.plain(frame), ensure_ascii=False, indent=1, default=str)
+        data = folder / links.twin(page.path, ".json")
+        data.write_text(bare(told) + "\n", encoding="utf-8")

@@ -1,9 +1,9 @@
 """Below: sentences that were written before anybody knew in which language they would be read.
 
 Answers: how is a sentence of the edition said here? The layers below `publish` explain their
-numbers in English and keep the words beside the numbers. `below.po`-free lists of these messages
-stand in `sentences.py`; one with values filled in is recognised by its words, and the values are
-put into the translation.
+numbers in English and keep the words beside the numbers. Their messages are listed in
+`sentences.py`; one with values filled in is recognised by its words, and the values are put into
+the translation.
 """
 
 from __future__ import annotations
@@ -29,8 +29,17 @@ def recognised(text: str) -> str:
     parts = _SPLIT.split(text)
     told = [(part, _whole(part)) for part in parts]
     if len(parts) > 1 and any(known is not None for _part, known in told):
-        return " ".join(foreign(part) if known is None else known for part, known in told)
-    return foreign(text)
+        return " ".join(foreign(part, SOURCE) if known is None else known for part, known in told)
+    return foreign(text, SOURCE)
+
+
+def own(text: str) -> str:
+    """Words of the city in the language of the page; as they are and marked, where there is no
+    translation.
+    """
+    chosen = spoken()
+    found = chosen.of_the_city(text)
+    return foreign(text, chosen.main) if found is None else found
 
 
 def _whole(text: str) -> str | None:
@@ -39,6 +48,9 @@ def _whole(text: str) -> str | None:
     exact = said.get(text)
     if exact:
         return exact[0]
+    own = spoken().of_the_city(text)
+    if own is not None:
+        return own
     for end in (".", ":"):
         bare = said.get(text.removesuffix(end)) if text.endswith(end) else None
         if bare:
@@ -55,7 +67,13 @@ def _whole(text: str) -> str | None:
 def _value(text: str) -> str:
     """What is filled in: a word that is a message itself, or a number or a name as it is."""
     exact = spoken().messages.said.get(text)
-    return exact[0] if exact else text
+    return exact[0] if exact else spoken().of_the_city(text) or text
+
+
+def word(text: str) -> str:
+    """A word that may be one of ours, such as `Not recorded`; otherwise as it is."""
+    chosen = spoken()
+    return text if chosen.code == SOURCE else _value(text)
 
 
 @cache

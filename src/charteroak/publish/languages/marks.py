@@ -1,39 +1,40 @@
 """Marks: where words stay in another language than their page.
 
 Answers: which part of a sentence is not translated? Such words stand between two marks that no
-keyboard writes. They pass through every sentence as they are; at the end the page turns them into
-`<span lang="en">`, and whatever is no text of a page loses them.
+keyboard writes, the first with the language they are in. They pass through every sentence as they
+are; at the end the page turns them into `<span lang="en">`, and whatever cannot hold a span loses
+them.
 """
 
 from __future__ import annotations
 
 import re
 
-OPEN, CLOSE = "\ue0f0", "\ue0f1"
-_MARKS = re.compile(f"[{OPEN}{CLOSE}]")
+OPEN, NAMED, CLOSE = "\ue0f0", "\ue0f1", "\ue0f2"
+_MARK = re.compile(f"{OPEN}[a-zA-Z-]*{NAMED}|[{OPEN}{NAMED}{CLOSE}]")
+_OPENING = re.compile(f"{OPEN}([a-zA-Z-]+){NAMED}")
 _TAG = re.compile(r"(<[^>]*>)")
 _WHOLE = re.compile(r"<(title|svg)\b.*?</\1>", re.DOTALL)
-"""What can hold no element of ours: its words are shown as they are."""
+"""What can hold no span: its words are shown without one."""
 
 
-def foreign(text: str) -> str:
-    """Words that stay in the main language, marked as such."""
-    return f"{OPEN}{bare(text)}{CLOSE}" if text.strip() else text
+def foreign(text: str, language: str) -> str:
+    """Words that stay in another language, marked as such."""
+    return f"{OPEN}{language}{NAMED}{bare(text)}{CLOSE}" if text.strip() else text
 
 
 def bare(text: str) -> str:
     """The same words without marks."""
-    return _MARKS.sub("", text)
+    return _MARK.sub("", text)
 
 
-def shown(page: str, language: str) -> str:
+def shown(page: str) -> str:
     """A page in which marked words say in which language they are."""
     if OPEN not in page:
         return page
     page = _WHOLE.sub(lambda found: bare(found[0]), page)
-    opening = f'<span lang="{language}">'
-    parts = _TAG.split(page)
-    return "".join(
-        bare(part) if at % 2 else part.replace(OPEN, opening).replace(CLOSE, "</span>")
-        for at, part in enumerate(parts)
-    )
+    parts = [bare(part) if at % 2 else part for at, part in enumerate(_TAG.split(page))]
+    whole = "".join(parts)
+    if len(_OPENING.findall(whole)) != whole.count(CLOSE):
+        return bare(whole)  # a mark was cut off somewhere: no span is better than half of one
+    return _OPENING.sub(r'<span lang="\1">', whole).replace(CLOSE, "</span>")

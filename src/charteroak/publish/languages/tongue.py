@@ -8,7 +8,7 @@ docs/decisions/0020-languages.md says why it is not handed down through every fu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ SOURCE = "en"
 """The language that the program is written in."""
 _REGIONS = {"en": "en_US", "es": "es_US"}
 """Whose habits with numbers and dates are followed: those of the country the city lies in."""
+_FORMS = ("zero", "one", "two", "few", "many", "other")
+_ROMANCE = ("ca", "es", "fr", "it", "pt")
 K = TypeVar("K")
 
 
@@ -37,6 +39,11 @@ class Tongue:
 
     code: str
     messages: Messages = NONE
+    """The program's own words."""
+    own: Sequence[Messages] = ()
+    """The words of the city and of its packs, the city's first."""
+    main: str = SOURCE
+    """The language that the city writes in."""
 
     @cached_property
     def locale(self) -> Locale:
@@ -88,7 +95,7 @@ class Tongue:
         if self.code == SOURCE or not message:
             return message
         said = self.messages.said.get(message)
-        return said[0] if said else foreign(message)
+        return said[0] if said else foreign(message, SOURCE)
 
     def many(self, number: int, one: str, more: str) -> str:
         """The form for so many."""
@@ -96,28 +103,51 @@ class Tongue:
             return one if number == 1 else more
         forms = self.messages.said.get((one, more))
         if not forms:
-            return foreign(one if number == 1 else more)
+            return foreign(one if number == 1 else more, SOURCE)
         return forms[min(self._form(number), len(forms) - 1)]
 
     def _form(self, number: int) -> int:
+        """Which of the forms, in the order of a catalogue: that of the CLDR."""
         rule = self.locale.plural_form
-        tags = [*rule.tags, "other"]
-        if "many" in tags and self.locale.language in ("es", "fr", "it", "pt"):
-            tags.remove("many")  # only millions have it, and catalogues know two forms
+        known = [form for form in _FORMS if form in (*rule.tags, "other")]
+        if self.locale.language in _ROMANCE:
+            known.remove("many")  # only of millions, and catalogues have two forms
         found = rule(number)
-        return tags.index(found) if found in tags else len(tags) - 1
+        return known.index(found) if found in known else len(known) - 1
+
+    def of_the_city(self, text: str) -> str | None:
+        """Words of the city or of a pack; None where nobody has put them into this language."""
+        if self.code == self.main:
+            return text
+        for messages in self.own:
+            said = messages.said.get(text)
+            if said:
+                return said[0]
+        return None
+
+    def several(self, one: str, more: str) -> str:
+        """The plural of a word of the city's, as it was translated with it."""
+        return self._several.get(one, more)
+
+    @cached_property
+    def _several(self) -> dict[str, str]:
+        found = (
+            said
+            for messages in self.own
+            for key, said in messages.said.items()
+            if isinstance(key, tuple)
+        )
+        return {said[0]: said[-1] for said in found}
 
 
 ENGLISH = Tongue(SOURCE)
 _SPOKEN: ContextVar[Tongue] = ContextVar("spoken", default=ENGLISH)
 
 
-def tongue(code: str) -> Tongue:
-    """A language with the program's own messages."""
-    if code == SOURCE:
-        return ENGLISH
+def tongue(code: str, own: Sequence[Messages] = (), main: str = SOURCE) -> Tongue:
+    """A language with the program's own messages, and those of a city that writes in `main`."""
     path = FOLDER / code / "LC_MESSAGES" / "charteroak.po"
-    return Tongue(code, catalogue.read(path))
+    return Tongue(code, catalogue.read(path), tuple(own), main)
 
 
 def spoken() -> Tongue:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers
+from charteroak.publish.languages.below import word
 from charteroak.publish.languages.tongue import plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages.gapped import GapRow, beside
@@ -69,7 +70,7 @@ def _compared(material: Material, indicator: Indicator, dimension: str) -> Compa
         id=f"{links.slug(indicator.id)}-{split.id}",
         split=split,
         lines=tuple(Line(row, gaps.get(row.id)) for row in split.rows),
-        reference=known.label(known.reference) if gaps else "",
+        reference=word(known.label(known.reference)) if gaps else "",
         hidden=_hidden(split),
     )
 

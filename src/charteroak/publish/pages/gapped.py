@@ -12,6 +12,7 @@ from charteroak.dimensions.unit import say_number
 from charteroak.indicators.gaps import NO_VALUE, NOT_PER_HEAD, Gap, GapTrend
 from charteroak.plan.model import Indicator
 from charteroak.publish import numbers, words
+from charteroak.publish.languages.below import word
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 
@@ -71,7 +72,7 @@ def beside(
         if trend.group_by == dimension
     }
     return {
-        gap.group: gap_row(indicator, known.label(gap.group), gap, trends.get(gap.group))
+        gap.group: gap_row(indicator, word(known.label(gap.group)), gap, trends.get(gap.group))
         for gap in material.gaps.get(indicator.id, ())
         if known and gap.group_by == dimension and (gap.grain, gap.period) == period
         if gap.difference is not None
@@ -102,13 +103,14 @@ def _of(
     return Gaps(
         id=f"gap-{dimension}",
         label=known.name,
-        title=_("Beside {label}", label=known.label(first.reference)),
+        title=_("Beside {label}", label=word(known.label(first.reference))),
         period=numbers.period(first),
-        reference=known.label(first.reference),
+        reference=word(known.label(first.reference)),
         reference_value=_say(indicator, first.reference_value),
         methods="; ".join(sorted(methods - {""})),
         rows=tuple(
-            gap_row(indicator, known.label(gap.group), gap, trends.get(gap.group)) for gap in shown
+            gap_row(indicator, word(known.label(gap.group)), gap, trends.get(gap.group))
+            for gap in shown
         ),
         note=known.note,
     )

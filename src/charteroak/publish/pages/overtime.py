@@ -15,6 +15,7 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import City, Indicator
 from charteroak.publish import absence, numbers, scales, series, words
 from charteroak.publish.absence import Absence, Sort
+from charteroak.publish.languages.below import word
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.pages import drawn
 from charteroak.publish.shapes import Panel, Panels
@@ -80,8 +81,8 @@ def group_name(city: City, dimension: str, group: str) -> Name:
     value, _, others = group.partition(CROSS)
     wide, narrow = city.dimension(first), city.dimension(rest) if rest else None
     if wide and narrow and others:
-        return Name(group, narrow.label(others), under=wide.label(value))
-    return Name(group, known.label(group) if known else group)
+        return Name(group, word(narrow.label(others)), under=word(wide.label(value)))
+    return Name(group, word(known.label(group)) if known else group)
 
 
 def over_time(

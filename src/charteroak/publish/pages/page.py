@@ -11,7 +11,7 @@ from typing import Any
 
 from charteroak.plan.model import Plan
 from charteroak.publish import colours, links, numbers
-from charteroak.publish.languages.tongue import _
+from charteroak.publish.languages.tongue import _, spoken
 from charteroak.publish.material import Material
 
 
@@ -21,6 +21,15 @@ class Link:
 
     text: str
     href: str
+
+
+@dataclass(frozen=True)
+class Twin:
+    """One language of the site: where its pages lie, from the root."""
+
+    code: str
+    name: str
+    folder: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,10 @@ class Frame:
     """The same in the plural."""
     fiscal_year: str
     language: str
+    folder: str
+    """Where the pages in this language lie, from the root: nothing, or `es/`."""
+    twins: tuple[Twin, ...]
+    """Every language of the site."""
     accent: str
     edition: str
     made: str
@@ -82,11 +95,11 @@ def to_home(material: Material) -> Link:
 
 def levels(plan: Plan) -> str:
     """The city's word for the top of its plan, in the plural: `goals`."""
-    return f"{plan.level(0)}s"
+    return spoken().several(plan.level(0), f"{plan.level(0)}s")
 
 
-def frame(material: Material) -> Frame:
-    """The frame of every page of an edition."""
+def frame(material: Material, twins: tuple[Twin, ...] = (), at: int = 0) -> Frame:
+    """The frame of every page of an edition, in the language at this place of all twins."""
     files = material.files
     places = [Link(places.name, links.places(name)) for name, places in files.boundary_sets.items()]
     values = [Link(_("Our values"), links.VALUES)] if files.plan.values else []
@@ -106,7 +119,9 @@ def frame(material: Material) -> Frame:
         level=files.plan.level(0),
         levels=levels(files.plan),
         fiscal_year=numbers.fiscal(files.plan.fiscal_year),
-        language=files.city.languages[0] if files.city.languages else "en",
+        language=spoken().code,
+        folder=twins[at].folder if twins else "",
+        twins=twins,
         accent=colours.accent(files.city.accent),
         edition=material.edition,
         made=numbers.day(material.made.date()),

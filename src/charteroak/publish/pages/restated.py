@@ -16,7 +16,7 @@ from charteroak.indicators.measurement import MISSING
 from charteroak.indicators.restated import CAUSES, Change
 from charteroak.plan.model import Indicator
 from charteroak.publish import numbers
-from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.below import recognised, word
 from charteroak.publish.languages.tongue import Said, _, marked, plural
 from charteroak.publish.material import Material
 
@@ -140,5 +140,5 @@ def _about(material: Material, change: Change) -> str:
         parts.append(names.get(change.place, "place not known"))
     dimension = material.files.city.dimension(change.group_by)
     if dimension:
-        parts.append(dimension.label(change.group))
+        parts.append(word(dimension.label(change.group)))
     return ", ".join(parts) or _("whole city")
