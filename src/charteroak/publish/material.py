@@ -45,6 +45,7 @@ from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
 from charteroak.publish import series
 from charteroak.publish.dollars import Dollars, read_dollars
+from charteroak.publish.languages.below import recognised
 from charteroak.publish.languages.tongue import _
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import city_contracts
@@ -175,7 +176,9 @@ class Material:
         if not source or (told and told["state"] == "read"):
             return ""
         return (
-            str(told["why"]) if told and told["why"] else _("The build did not read this source.")
+            recognised(str(told["why"]))
+            if told and told["why"]
+            else _("The build did not read this source.")
         )
 
     def lost(self, indicator: Indicator) -> str:

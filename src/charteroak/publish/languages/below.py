@@ -48,9 +48,10 @@ def _whole(text: str) -> str | None:
     exact = said.get(text)
     if exact:
         return exact[0]
-    own = spoken().of_the_city(text)
-    if own is not None:
-        return own
+    for written in dict.fromkeys((text, text[:1].upper() + text[1:])):
+        own = spoken().of_the_city(written)
+        if own is not None:
+            return own if written == text else own[:1].lower() + own[1:]
     for end in (".", ":"):
         bare = said.get(text.removesuffix(end)) if text.endswith(end) else None
         if bare:

@@ -123,7 +123,13 @@ class Tongue:
             said = messages.said.get(text)
             if said:
                 return said[0]
-        return None
+        return self._single.get(text)
+
+    @cached_property
+    def _single(self) -> dict[str, str]:
+        """Words of the city that were translated with their plural."""
+        found = (item for messages in self.own for item in messages.said.items())
+        return {key[0]: said[0] for key, said in found if isinstance(key, tuple)}
 
     def several(self, one: str, more: str) -> str:
         """The plural of a word of the city's, as it was translated with it."""

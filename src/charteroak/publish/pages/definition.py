@@ -172,7 +172,11 @@ def source_report(material: Material, name: str) -> SourceReport:
         ),
         facts=_facts(report) if report else (),
         faults=tuple(
-            Fault(fault["column"], fault["reason"], f"{fault['rows']:,}" if "rows" in fault else "")
+            Fault(
+                fault["column"],
+                recognised(fault["reason"]),
+                f"{fault['rows']:,}" if "rows" in fault else "",
+            )
             for fault in report.get("faults", ())
         ),
         counted=bool(report.get("counted", True)),
@@ -256,7 +260,7 @@ def _counted(report: dict[str, Any]) -> tuple[Term, ...]:
 def sample(material: Material, indicator: Indicator) -> Sample | None:
     """A few rows behind a computed indicator; public columns only, chosen by the build."""
     found = material.samples.get(indicator.id)
-    withheld = str(found.get("withheld", "")) if found else ""
+    withheld = recognised(str(found.get("withheld", ""))) if found else ""
     if not found or not (found["rows"] or withheld):
         return None
     rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in found["rows"])

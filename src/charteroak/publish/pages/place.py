@@ -13,6 +13,7 @@ from charteroak.dimensions.place import BoundarySet, Place
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Goal, Indicator
 from charteroak.publish import links, numbers, series, words
+from charteroak.publish.languages.below import recognised
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages import mapped
@@ -180,7 +181,7 @@ def _beside(material: Material, indicator: Indicator, row: Measurement, about: s
 
 def _in_part(row: Measurement) -> str:
     partial = _("The records of this period are not complete.") if row.partial else ""
-    return f"{partial} {row.note if row.estimated else ''}".strip()
+    return f"{partial} {recognised(row.note) if row.estimated else ''}".strip()
 
 
 def _comparison(indicator: Indicator, row: Measurement, whole: Measurement | None) -> str:
