@@ -13,6 +13,7 @@ from typing import Protocol
 from charteroak.dimensions.unit import say_number
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
+from charteroak.publish.languages.below import word
 from charteroak.publish.languages.tongue import Said, _, marked, spoken
 
 MILLION = 1_000_000
@@ -105,14 +106,14 @@ def between(lower: str, upper: str) -> str:
 def interval_name(method: str) -> str:
     """`Wilson 95%` as a person reads it: `95% interval (Wilson)`."""
     name, _space, level = method.rpartition(" ")
-    return _("{level} interval ({name})", level=level, name=name) if name else _("interval")
+    return _("{level} interval ({name})", level=level, name=word(name)) if name else _("interval")
 
 
 def interval_names(methods: Iterable[str]) -> str:
     """Several methods together: `95% interval (Byar or exact Poisson)`."""
     levels: dict[str, list[str]] = {}
     for name, _space, level in sorted(method.rpartition(" ") for method in set(methods)):
-        levels.setdefault(level, []).append(name)
+        levels.setdefault(level, []).append(word(name))
     return either([interval_name(f"{either(n)} {level}") for level, n in levels.items()])
 
 

@@ -30,6 +30,7 @@ from charteroak.publish import (
 )
 from charteroak.publish.absence import Sort
 from charteroak.publish.gallery import Gallery
+from charteroak.publish.languages.below import as_written
 from charteroak.publish.languages.marks import shown
 from charteroak.publish.languages.tongue import spoken
 from charteroak.publish.pages.page import Frame, Page
@@ -144,6 +145,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["code"] = code
+    made.filters["as_written"] = as_written
     made.globals["_"] = said
     made.globals["plural"] = said_of
     return made

@@ -42,6 +42,12 @@ def own(text: str) -> str:
     return foreign(text, chosen.main) if found is None else found
 
 
+def as_written(text: str) -> str:
+    """The title of a publication: nobody translates it."""
+    chosen = spoken()
+    return text if chosen.code == chosen.main else foreign(text, chosen.main)
+
+
 def _whole(text: str) -> str | None:
     """A text that is one known message."""
     said = spoken().messages.said

@@ -219,7 +219,7 @@ def _chart(
             for row in known[-_HISTORY:]
         ),
         levels=tuple(
-            Level("target", ((at[numbers.named(one.period)], one.target_value),), mark=True)
+            Level(_("target"), ((at[numbers.named(one.period)], one.target_value),), mark=True)
             for one in goals
             if numbers.named(one.period) in at
         ),

@@ -94,9 +94,9 @@ def _levels(
             if period and not holds_for(indicator, promise, period.grain, whole=True)
         )
         if promise.lasting is not None:
-            found += [Level("standard", ((0.0, promise.lasting),))] if periods else []
+            found += [Level(_("standard"), ((0.0, promise.lasting),))] if periods else []
         elif periods:
-            found.append(Level("target", tuple(_path(promise, periods))))
+            found.append(Level(_("target"), tuple(_path(promise, periods))))
     return tuple(level for level in found if level.points)
 
 
