@@ -19,10 +19,10 @@ from charteroak.publish.languages.tongue import spoken
 from charteroak.publish.scales import Axis, axis
 from charteroak.publish.shapes import Chart, Point
 
-WIDE, NARROW = 760, 350
+WIDE, NARROW, PRINTED = 760, 350, 420
 HATCH = "url(#hatch)"
 """The pattern of simulated numbers; the page defines it once."""
-_HEIGHTS = {WIDE: 280, NARROW: 230}
+_HEIGHTS = {WIDE: 280, NARROW: 230, PRINTED: 180}
 _FEW = 12
 """Up to so many points have a dot, and their value beside it."""
 

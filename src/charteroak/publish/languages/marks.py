@@ -38,3 +38,19 @@ def shown(page: str) -> str:
     if len(_OPENING.findall(whole)) != whole.count(CLOSE):
         return bare(whole)  # a mark was cut off somewhere: no span is better than half of one
     return _OPENING.sub(r'<span lang="\1">', whole).replace(CLOSE, "</span>")
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """A text cut where its language changes: the language (nothing: the page's), and the words."""
+    if OPEN not in text:
+        return [("", text)]
+    found = []
+    for at, piece in enumerate(re.split(f"{OPEN}([a-zA-Z-]+){NAMED}", text)):
+        if at % 2:
+            language = piece
+        elif at:
+            inside, _, after = piece.partition(CLOSE)
+            found += [(language, bare(inside)), ("", bare(after))]
+        else:
+            found.append(("", bare(piece)))
+    return [one for one in found if one[1]]
