@@ -25,6 +25,7 @@ from charteroak.publish.pages import (
     indicator,
     outcome,
     place,
+    printed,
     program,
     spending,
     tree,
@@ -32,6 +33,10 @@ from charteroak.publish.pages import (
     values,
 )
 from charteroak.publish.pages.page import Page, frame
+from charteroak.publish.printed.blocks import Paper
+from charteroak.publish.printed.documents import documents
+from charteroak.publish.printed.draughts import Draughts
+from charteroak.publish.printed.typeset import typeset
 from charteroak.publish.render import Renderer, style
 from charteroak.publish.tongues import of_edition, told_in, twins
 
@@ -47,10 +52,8 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
     """
     material = read_material(edition)
     languages = of_edition(edition.folder / "city", material)
-    gallery = Gallery(
-        edition.folder.parent.parent / "cache" / "charts",
-        colours.accent(material.files.city.accent),
-    )
+    store = edition.store
+    gallery = Gallery(store / "cache" / "charts", colours.accent(material.files.city.accent))
     sheets = _sheets(material)
 
     def fill(folder: Path) -> None:
@@ -58,7 +61,10 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
             with speaking(chosen):
                 told = told_in(material, chosen)
                 surround = frame(told, twins(languages), at)
-                _fill(folder, told, Renderer(surround, gallery, sheets), progress)
+                papers = tuple(documents(told, Draughts(gallery, sheets)))
+                _fill(folder, told, papers, Renderer(surround, gallery, sheets), progress)
+                for paper, document in typeset(papers, told.made, store / "cache" / "print"):
+                    _put(folder / paper.path, document)
         for name in material.files.indicators:
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
@@ -69,9 +75,20 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
     return swap.replace(out, fill)
 
 
-def _fill(folder: Path, material: Material, renderer: Renderer, progress: Progress | None) -> None:
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _fill(
+    folder: Path,
+    material: Material,
+    papers: tuple[Paper, ...],
+    renderer: Renderer,
+    progress: Progress | None,
+) -> None:
     """Write every page in the language that is being spoken."""
-    made = tuple(pages(material))
+    made = (*pages(material), printed.printed(material, papers))
     for done, page in enumerate(made):
         if progress:
             progress(bare(page.title), done, len(made))

@@ -132,6 +132,7 @@ def frame(material: Material, twins: tuple[Twin, ...] = (), at: int = 0) -> Fram
             *values,
             *places,
             Link(_("Not yet measured"), links.UNMEASURED),
+            Link(_("On paper"), links.PRINTED),
             Link(_("About the data"), links.ABOUT),
         ),
         invented_note=note,

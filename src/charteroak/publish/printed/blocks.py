@@ -107,6 +107,8 @@ class Paper:
     language: str
     city: str
     accent: str
+    place: str
+    """The boundary set whose places have a sheet each; empty: it tells of the whole city."""
     foot: str
     """What stands at the foot of each page."""
     invented: str

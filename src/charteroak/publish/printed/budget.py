@@ -82,8 +82,8 @@ def _programs(content: SpendingContent) -> Iterator[Block]:
 def _sums(content: SpendingContent) -> Iterator[Block]:
     yield Words(
         _(
-            "Every line of the ledger is tied to an outcome, spread as overhead, or shown as untied. "
-            "The difference has to be nothing, to the cent."
+            "Every line of the ledger is tied to an outcome, spread as overhead, or shown as "
+            "untied. The difference has to be nothing, to the cent."
         )
     )
     yield Table(
@@ -95,7 +95,7 @@ def _sums(content: SpendingContent) -> Iterator[Block]:
             (b.fund, b.fiscal_year, b.phase, b.ledger, b.tied, b.overhead, b.untied, b.difference)
             for b in content.balances
         ),
-        widths=(3, 1, 2, 3, 3, 3, 3, 2), right=(3, 4, 5, 6, 7),
+        widths=(3, 2, 2, 3, 3, 3, 3, 2), right=(3, 4, 5, 6, 7),
         marked=tuple(b.badge.state for b in content.balances),
     )  # fmt: skip
     if content.untied:

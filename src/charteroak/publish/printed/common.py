@@ -12,6 +12,7 @@ from charteroak.publish.languages.marks import bare
 from charteroak.publish.languages.tongue import _, spoken
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import frame
+from charteroak.publish.pages.spent import Spent
 from charteroak.publish.printed.blocks import Block, Leaf, Paper, Table, Words
 from charteroak.publish.provenance import BADGES, State
 
@@ -20,7 +21,7 @@ FOLDER = "print"
 
 def paper(
     material: Material, name: str, title: str, description: str, leaves: Iterable[Leaf],
-    *, invented: bool,
+    *, invented: bool, place: str = "",
 ) -> Paper:  # fmt: skip
     """A document of an edition in the language that is being spoken."""
     city = material.files.city
@@ -34,6 +35,7 @@ def paper(
         language=tongue.code,
         city=f"{city.name}, {city.state}" if city.state else city.name,
         accent=colours.accent(city.accent),
+        place=place,
         foot=_("Edition {edition}, made {made}", edition=material.edition, made=made),
         invented=bare(frame(material).invented_note) if invented or not city.real else "",
         leaves=tuple(leaves),
@@ -58,3 +60,15 @@ def legend(states: Iterable[State]) -> tuple[Block, ...]:
 def note(text: str) -> Words:
     """A small note."""
     return Words(text, "note")
+
+
+def spent_words(spent: Spent) -> Words:
+    """What a goal costs, in a sentence."""
+    return Words(
+        _(
+            "{total} of {when} work for this goal, {share} of the budget.",
+            total=spent.total,
+            when=spent.when,
+            share=spent.share,
+        )
+    )

@@ -32,7 +32,7 @@ def sheet(
     return common.paper(
         material, f"{places.id}-{chosen.id}", page.title, page.description,
         (Leaf(content.singular.capitalize(), chosen.name, _blocks(content, rows, draughts)),),
-        invented=page.invented,
+        invented=page.invented, place=places.id,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from charteroak.publish.provenance import STATES
 
 NAME = "council-packet"
 _PROGRAMS, _PROMISES, _FIRST = 3, 3, 12
+_KEPT = ("meets", "consistently_meets", "consistently_passing")
 
 
 def packet(material: Material, draughts: Draughts) -> Paper:
@@ -185,14 +186,7 @@ def _dollars(material: Material, goal: Goal) -> Iterator[Block]:
     if spent is None:
         return
     yield Heading(_("Dollars"))
-    yield Words(
-        _(
-            "{total} of {when} work for this goal, {share} of the budget.",
-            total=spent.total,
-            when=spent.when,
-            share=spent.share,
-        )  # fmt: skip
-    )
+    yield common.spent_words(spent)
     rows = spent.rows[:_PROGRAMS]
     if rows:
         yield Table(
@@ -220,7 +214,7 @@ def _promises(material: Material, goal: Goal) -> Iterator[Block]:
     open_.sort(key=lambda pair: pair[1] not in missed(material, pair[0]))
     yield Table(
         header=(_("Indicator"), _("Promised"), _("Stands at"), _("Status")),
-        rows=tuple(_promise(material, *pair) for pair in open_[:_PROMISES]),
+        rows=tuple(_promise(*pair) for pair in open_[:_PROMISES]),
         widths=(4, 2, 2, 4), right=(1, 2),
         marked=tuple(brief(material, one).badge.state for one, _s in open_[:_PROMISES]),
     )  # fmt: skip
@@ -229,10 +223,7 @@ def _promises(material: Material, goal: Goal) -> Iterator[Block]:
         yield common.note(plural(more, "and {n} more open promise", "and {n} more open promises"))
 
 
-_KEPT = ("meets", "consistently_meets", "consistently_passing")
-
-
-def _promise(material: Material, indicator: Indicator, status: Status) -> tuple[str, ...]:
+def _promise(indicator: Indicator, status: Status) -> tuple[str, ...]:
     promised = status.target_value
     now = status.value
     return (

@@ -94,19 +94,9 @@ def _goal(material: Material, goal: Goal, draughts: Draughts) -> Iterator[Block]
         )  # fmt: skip
     spent = spent_on_goal(material, goal)
     if spent is not None:
-        yield Words(
-            _(
-                "{total} of {when} work for this goal, {share} of the budget.",
-                total=spent.total,
-                when=spent.when,
-                share=spent.share,
-            )  # fmt: skip
-        )
-    yield Words(
-        _(
-            "{owner} answers for this goal.", owner=material.files.plan.office(goal.owner).name
-        )  # fmt: skip
-    )
+        yield common.spent_words(spent)
+    owner = material.files.plan.office(goal.owner).name
+    yield Words(_("{owner} answers for this goal.", owner=owner))
 
 
 def _headlines(material: Material, goal: Goal) -> tuple[Brief, ...]:
@@ -127,8 +117,8 @@ def _known(material: Material) -> Iterator[Block]:
     yield Heading(_("Is it really changing, or is it noise?"))
     yield Words(
         _(
-            "Between the dashed lines of a chart the number moves by itself. Only a filled triangle "
-            "says that something changed. Two numbers that differ are not yet a change."
+            "Between the dashed lines of a chart the number moves by itself. Only a filled "
+            "triangle says that something changed. Two numbers that differ are not yet a change."
         )
     )
     yield Heading(_("What is not shown"))
@@ -141,7 +131,7 @@ def _known(material: Material) -> Iterator[Block]:
     yield Heading(_("Read on"))
     yield Words(
         _(
-            "Each number, its records, its method and its limits stand on the site of this edition, "
-            "with the tables to download. Anyone can compute them again."
+            "Each number, its records, its method and its limits stand on the site of this "
+            "edition, with the tables to download. Anyone can compute them again."
         )
     )

@@ -8,37 +8,62 @@ used, and the day is the edition's: the same edition gives the same bytes.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
+from charteroak.files import digest, file_digest
 from charteroak.publish.languages.marks import bare, parts
 from charteroak.publish.printed.blocks import Paper
 
 _TEMPLATE = Path(__file__).with_name("sheets.typ")
-_STANDARD = "ua-1"
+_STANDARD: Final = "ua-1"
 _LONGEST = 1500
 """A longer text is cut on paper; it stands whole on the site."""
 
 
-def typeset(papers: Sequence[Paper], made: datetime) -> Iterator[tuple[Paper, bytes]]:
-    """Each document, and its PDF."""
+def typeset(papers: Sequence[Paper], made: datetime, cache: Path) -> Iterator[tuple[Paper, bytes]]:
+    """Each document, and its PDF; what was typeset before from the same words is taken as it is."""
+    code = [file_digest(_TEMPLATE), version("typst"), _STANDARD]
+    for paper in papers:
+        told = json.dumps(_plain(paper, made))
+        kept = cache / f"{digest([told, code])[:40]}.pdf"
+        try:
+            yield paper, kept.read_bytes()
+        except OSError:
+            made_now = _typeset(told, made)
+            _keep(kept, made_now)
+            yield paper, made_now
+
+
+def _keep(path: Path, document: bytes) -> None:
+    # A cache that cannot be written costs time and nothing else.
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(document)
+        fresh.replace(path)
+
+
+def _typeset(told: str, made: datetime) -> bytes:
     import typst
 
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
         main = folder / "main.typ"
         main.write_bytes(_TEMPLATE.read_bytes())
-        told = folder / "paper.json"
-        for paper in papers:
-            told.write_text(json.dumps(_plain(paper, made)), encoding="utf-8")
-            yield paper, typst.compile(
-                str(main), root=str(folder), ignore_system_fonts=True,
-                pdf_standards=[_STANDARD], timestamp=int(made.timestamp()),
-            )  # fmt: skip
+        (folder / "paper.json").write_text(told, encoding="utf-8")
+        found: bytes = typst.compile(
+            str(main), root=str(folder), ignore_system_fonts=True, pdf_standards=[_STANDARD],
+            timestamp=int(made.timestamp()),
+        )  # fmt: skip
+    return found
 
 
 def _plain(paper: Paper, made: datetime) -> dict[str, Any]:
@@ -59,7 +84,7 @@ def _spoken(thing: Any) -> Any:
 
 
 _NAMES = frozenset(
-    ("svg", "alt", "block", "style", "state", "accent", "language", "path", "marked")
+    ("svg", "alt", "block", "style", "state", "accent", "language", "path", "place", "marked")
 )
 """What is not read aloud as it stands."""
 
