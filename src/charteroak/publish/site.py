@@ -54,15 +54,15 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
     languages = of_edition(edition.folder / "city", material)
     store = edition.store
     gallery = Gallery(store / "cache" / "charts", colours.accent(material.files.city.accent))
-    sheets = _sheets(material)
+    laid = sheets(material)
 
     def fill(folder: Path) -> None:
         for at, chosen in enumerate(languages):
             with speaking(chosen):
                 told = told_in(material, chosen)
                 surround = frame(told, twins(languages), at)
-                papers = tuple(documents(told, Draughts(gallery, sheets)))
-                _fill(folder, told, papers, Renderer(surround, gallery, sheets), progress)
+                papers = tuple(documents(told, Draughts(gallery, laid)))
+                _fill(folder, told, papers, Renderer(surround, gallery, laid), progress)
                 for paper, document in typeset(papers, told.made, store / "cache" / "print"):
                     _put(folder / paper.path, document)
         for name in material.files.indicators:
@@ -129,7 +129,8 @@ def _dollars(material: Material) -> Iterator[Page]:
             yield allocation.allocation(material, asked)
 
 
-def _sheets(material: Material) -> dict[str, maps.Sheet]:
+def sheets(material: Material) -> dict[str, maps.Sheet]:
+    """The outlines of each boundary set, laid out to be drawn."""
     return {
         name: maps.sheet(drawn["places"], earth=drawn["drawn"] == "outline")
         for name, drawn in material.outlines.items()

@@ -56,6 +56,8 @@ class Picture:
     value: str = ""
     said: tuple[str, ...] = ()
     badge: Badge | None = None
+    part: int = 100
+    """How much of the width it has, in percent; beside it stands what is said."""
     block: Literal["picture"] = "picture"
 
 
@@ -77,14 +79,7 @@ class Card:
     badge: Badge
 
 
-@dataclass(frozen=True)
-class Break:
-    """What follows stands on the next page."""
-
-    block: Literal["break"] = "break"
-
-
-Block = Words | Heading | Table | Picture | Figures | Break
+Block = Words | Heading | Table | Picture | Figures
 
 
 @dataclass(frozen=True)

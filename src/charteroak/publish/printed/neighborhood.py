@@ -6,6 +6,8 @@ what has no room on the page is counted and stands on the site.
 
 from __future__ import annotations
 
+from itertools import islice, zip_longest
+
 from charteroak.dimensions.place import BoundarySet, Place
 from charteroak.publish import words
 from charteroak.publish.languages.tongue import _, plural
@@ -16,7 +18,7 @@ from charteroak.publish.printed import common
 from charteroak.publish.printed.blocks import Block, Leaf, Paper, Picture, Table, Words
 from charteroak.publish.printed.draughts import Draughts
 
-_ROWS = 20
+_ROWS = 18
 
 
 def sheet(
@@ -39,22 +41,33 @@ def sheet(
 def _blocks(
     content: PlaceContent, rows: list[tuple[Link, Beside]], draughts: Draughts
 ) -> tuple[Block, ...]:
-    shown = sorted(rows, key=lambda pair: _clear(pair[1]))[:_ROWS]
-    shown.sort(key=rows.index)
+    shown = _chosen(content)
     drawn = draughts.map(content.map) if content.map else ""
     facts = tuple(f"{f.indicator.text}: {f.told} ({f.period})" for f in content.facts if f.told)
     top: tuple[Block, ...] = (
-        (Picture(drawn, content.map.text, content.map.title, said=(*facts, *content.notes)),)
+        (
+            Picture(
+                drawn, content.map.text, content.map.title, said=(*facts, *content.notes), part=30
+            ),
+        )
         if drawn and content.map
         else tuple(Words(one) for one in (*facts, *content.notes))
     )
     table = Table(
-        header=(_("Indicator"), _("Here"), _("City"), _("Beside the city")),
+        header=(_("Goal"), _("Indicator"), _("Here"), _("City"), _("Beside the city")),
         rows=tuple(
-            (row.indicator.text, f"{row.told} · {row.period}", row.city, row.comparison)
-            for _goal, row in shown
+            (
+                goal.text.partition(":")[0],
+                row.indicator.text,
+                *(
+                    (_here(row), row.city, row.comparison or row.note)
+                    if row.value is not None
+                    else ("", row.city, row.told)
+                ),
+            )
+            for goal, row in shown
         ),
-        widths=(5, 3, 2, 3), right=(1, 2), marked=tuple(row.badge.state for _goal, row in shown),
+        widths=(3, 9, 6, 4, 5), right=(2, 3), marked=tuple(row.badge.state for _goal, row in shown),
     )  # fmt: skip
     left = len(rows) - len(shown)
     more = (
@@ -63,6 +76,18 @@ def _blocks(
         if left else ()
     )  # fmt: skip
     return (*top, table, *more, common.note(content.comparison_note))
+
+
+def _chosen(content: PlaceContent) -> list[tuple[Link, Beside]]:
+    """As many rows of each goal, the clearest of each, in the order of the page."""
+    goals = [[(part.goal, row) for row in sorted(part.rows, key=_clear)] for part in content.parts]
+    turns = (one for turn in zip_longest(*goals) for one in turn if one is not None)
+    found = set(islice((row for _goal, row in turns), _ROWS))
+    return [(part.goal, row) for part in content.parts for row in part.rows if row in found]
+
+
+def _here(row: Beside) -> str:
+    return f"{row.told} · {row.period}"
 
 
 def _clear(row: Beside) -> int:

@@ -172,6 +172,7 @@ def _charts(material: Material, goal: Goal, draughts: Draughts) -> Iterator[Bloc
             value=value(short),
             said=(said.sentence, *list(standing)[:1]),
             badge=short.badge,
+            part=46,
         )
     yield common.note(rule())
 

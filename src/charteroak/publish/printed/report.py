@@ -90,7 +90,7 @@ def _goal(material: Material, goal: Goal, draughts: Draughts) -> Iterator[Block]
             svg=draughts.chart(said.chart, charts.PRINTED),
             alt=f"{indicator.name}. {said.text} {said.sentence}",
             title=indicator.name, value=value(short),
-            said=(indicator.why_it_matters, said.sentence), badge=short.badge,
+            said=(indicator.why_it_matters, said.sentence), badge=short.badge, part=46,
         )  # fmt: skip
     spent = spent_on_goal(material, goal)
     if spent is not None:
