@@ -14,6 +14,7 @@ from charteroak.indicators.population import Populations
 from charteroak.indicators.reading import SourceRows
 from charteroak.indicators.told import published
 from charteroak.plan.read import read_city
+from charteroak.program import keep_what_is_made
 from charteroak.sources.read import read_contracts
 
 
@@ -29,4 +30,5 @@ def main(given: Task) -> None:
 
 
 if __name__ == "__main__":
+    keep_what_is_made()
     main(task())

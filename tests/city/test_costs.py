@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from charteroak.budget import costs, stored, units
-from charteroak.build import build
+from charteroak.build import Built
 from charteroak.cli import app
 from charteroak.engine import Engine
 
@@ -24,11 +23,9 @@ def cents(text: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def store(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(elmford_built: Built) -> Path:
     """An edition of Elmford."""
-    out = tmp_path_factory.mktemp("costs")
-    build(root / "cities" / "elmford", datetime(2026, 11, 23, tzinfo=UTC), out=out)
-    return out
+    return elmford_built.edition.store
 
 
 def test_hartford_s_full_costs_are_the_published_total(root: Path, tmp_path: Path) -> None:

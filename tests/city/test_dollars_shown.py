@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from charteroak import editions
-from charteroak.build import build
+from charteroak.build import Built
 from charteroak.publish import amounts, links
 from charteroak.publish.material import Material, read_material
 from charteroak.publish.pages import allocation, choices, program, spending
@@ -22,12 +19,8 @@ from charteroak.publish.pages.spent import spent_on_goal
 
 
 @pytest.fixture(scope="module")
-def material(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Material:
-    store = tmp_path_factory.mktemp("dollars")
-    build(root / "cities" / "elmford", datetime(2025, 3, 1, 8, tzinfo=UTC), out=store)
-    edition = editions.current(store)
-    assert edition is not None
-    return read_material(edition)
+def material(elmford_built: Built) -> Material:
+    return read_material(elmford_built.edition)
 
 
 @pytest.fixture(scope="module")

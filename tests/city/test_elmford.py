@@ -46,8 +46,8 @@ def elmford(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def built(elmford: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(elmford, MADE, out=tmp_path_factory.mktemp("elmford"))
+def built(elmford_built: Built) -> Built:
+    return elmford_built
 
 
 @pytest.fixture(scope="module")

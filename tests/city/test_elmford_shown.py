@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from charteroak.build import build
+from charteroak.build import Built
 from charteroak.cli import app
 from charteroak.publish.material import Material, read_material
 from charteroak.publish.pages import indicator as indicator_page
@@ -28,10 +27,8 @@ def elmford(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def store(elmford: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("elmford")
-    build(elmford, datetime(2025, 3, 1, 8, tzinfo=UTC), out=folder)
-    return folder
+def store(elmford_built: Built) -> Path:
+    return elmford_built.edition.store
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from typer.testing import CliRunner, Result
 from charteroak.budget import stored
 from charteroak.budget.evaluation import impact, reach
 from charteroak.budget.scores import agreement, claims, standing
-from charteroak.build import build
+from charteroak.build import Built
 from charteroak.cli import app
 from charteroak.engine import Engine
 
@@ -23,11 +22,11 @@ def run(*words: str | Path) -> Result:
 
 
 @pytest.fixture(scope="module")
-def city(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def city(root: Path, elmford_built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Elmford, built."""
     copied = tmp_path_factory.mktemp("evaluate") / "elmford"
     shutil.copytree(root / "cities" / "elmford", copied, ignore=shutil.ignore_patterns(".*"))
-    build(copied, datetime(2026, 11, 23, tzinfo=UTC))
+    shutil.copytree(elmford_built.edition.store, copied / ".charteroak")
     return copied
 
 

@@ -17,7 +17,7 @@ import pytest
 from scipy.optimize import linprog
 
 import charteroak
-from charteroak.build import Built, build
+from charteroak.build import Built
 from charteroak.indicators.suppress import SPREAD
 from charteroak.publish.site import write_site
 
@@ -29,8 +29,8 @@ HIDDEN = "shuttle_trips"
 
 
 @pytest.fixture(scope="module")
-def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(root / "cities" / "elmford", MADE, out=tmp_path_factory.mktemp("elmford"))
+def built(elmford_built: Built) -> Built:
+    return elmford_built
 
 
 @pytest.fixture(scope="module")

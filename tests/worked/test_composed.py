@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from charteroak.build import build
+from charteroak.build import Built
 from charteroak.engine import Engine
 from charteroak.indicators.intervals import poisson, wilson
 from charteroak.indicators.measurement import Measurements
@@ -303,10 +300,9 @@ def test_composed_of_composed_in_order() -> None:
     assert second["value"][-1] == 7 - 3
 
 
-def test_elmford_agrees_with_its_own_numbers(root: Path, tmp_path: Path) -> None:
-    built = build(root / "cities" / "elmford", datetime(2025, 3, 1, 8, tzinfo=UTC), out=tmp_path)
+def test_elmford_agrees_with_its_own_numbers(elmford_built: Built) -> None:
     with Engine() as engine:
-        table = Measurements(built.edition.folder, engine)
+        table = Measurements(elmford_built.edition.folder, engine)
 
         def told(name: str, period: str, place: str = "all") -> float:
             found = table.of(name, period=period, place=place, group="all")

@@ -103,16 +103,18 @@ def build(
         def fill(folder: Path) -> None:
             nonlocal everything, parts
             measured = Measurements(folder, database)
-            with engine.measuring(city.engine, database) as measurer:
+            made_by = [versions(city.engine), program.beside(), spending.inputs(checked, found)]
+            same = Kept.of(store / chosen.CACHE, root, choices.FILES, made_by)
+            with (
+                chosen.worked_out(folder, checked, same),
+                engine.measuring(city.engine, database) as measurer,
+            ):
                 away = None if city.engine == DUCKDB else measurer
                 parts = _fill(measured, folder, made_with, database, away)
-            made_by = [versions(city.engine), program.beside(), spending.inputs(checked, found)]
             same = Kept.of(store / spending.CACHE, root, stored.TABLES, made_by)
             spending.write(database, folder, checked, dollars, parts.rows, same)
             apart = tuple(certified.check(checked.files, measured))
             everything = in_order((*everything, *apart))
-            same = Kept.of(store / chosen.CACHE, root, choices.FILES, made_by)
-            chosen.write(folder, checked, same)
             shapes = outlines(root, checked.files.boundary_sets, found)
             write_json(folder / OUTLINES, shapes)
             told = [source.told() for source in sources]

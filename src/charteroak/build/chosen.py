@@ -6,6 +6,9 @@ publishing computes nothing. What was worked out from the same files before is t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +24,19 @@ CACHE = "cache/chosen"
 DEPTH = Depth(worlds=100)
 
 
-def write(folder: Path, checked: Checked, kept: Kept) -> None:
-    """Write an edition's allocations, scenarios and priorities, where the city has any."""
+@contextmanager
+def worked_out(folder: Path, checked: Checked, kept: Kept) -> Iterator[None]:
+    """Write an edition's allocations, scenarios and priorities, where the city has any, by the end
+    of the `with` block: the solver works while the numbers are judged.
+    """
     if checked.choices.empty or kept.take(folder, _of_none):
+        yield
         return
-    for name, value in _worked_out(checked).items():
-        write_json(folder / name, value)
+    with ThreadPoolExecutor(1, "choosing") as aside:
+        found = aside.submit(_worked_out, checked)
+        yield
+        for name, value in found.result().items():
+            write_json(folder / name, value)
     kept.keep(folder, {})
 
 

@@ -76,13 +76,17 @@ def _measure(wanted: _Wanted, name: str, database: Engine) -> Measured:
         kept = _held(kept, database)
     contract = given.source.contract
     scope = kept.scope(files) if kept else Scope(contract, files.city.fiscal_years)
+    many = kept.many if kept else 0
+    recent = behind.Recent(database, scope, kept) if kept and many > HELD else None
     for indicator in files.indicators.values():
         if kept or not behind.asks_the_day(indicator):
             made.queries[indicator.id] = behind.query(indicator, scope)
         if kept and contract.hides:
             made.samples[indicator.id] = behind.withheld(contract)
         elif kept:
-            made.samples[indicator.id] = behind.sample(database, indicator, scope, kept.rows)
+            made.samples[indicator.id] = behind.sample(
+                database, indicator, scope, kept.rows, recent
+            )
     if kept:
         made.blocks = _blocks(wanted, given, kept, scope, database)
         made.tests = [

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from charteroak.engine import Engine
+from charteroak.program import keep_what_is_made
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -78,6 +79,7 @@ def _take(given: Any) -> None:
     """What every job of this process is given, unpacked once."""
     global _given
     _given = given
+    keep_what_is_made()
 
 
 def _one(job: Callable[[Any, str, Engine], Made], name: str) -> Made:

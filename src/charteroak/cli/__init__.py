@@ -32,6 +32,7 @@ from charteroak.cli import (
 )
 from charteroak.cli.terminal import stop_on_refusal
 from charteroak.cli.ways import Ways
+from charteroak.program import keep_what_is_made
 
 app = typer.Typer(
     cls=Ways,
@@ -49,5 +50,6 @@ for module in (check, build, show, changes, rows, coverage, explain, reconcile, 
 
 def main() -> None:
     """Run the command line."""
+    keep_what_is_made()
     with stop_on_refusal():
         app()

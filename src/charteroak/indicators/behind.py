@@ -6,7 +6,7 @@ Answers: how would I compute this myself, and which rows would I look at?
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlglot import exp
@@ -16,10 +16,43 @@ from charteroak.engine import Engine, sql
 from charteroak.indicators.fused import fuse
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.queries import EVERYONE, Evaluated, Scope, Split, group_of
+from charteroak.indicators.reading import SourceRows
 from charteroak.plan.model import Indicator
 from charteroak.sources.contract import Contract, Sensitivity
 
 SAMPLE = 8
+_RECENT = timedelta(days=31)
+
+
+class Recent:
+    """The rows of the last days of a long source, by each of its time columns: held in memory, for
+    every indicator looks for its latest rows among them first.
+    """
+
+    def __init__(self, engine: Engine, scope: Scope, kept: SourceRows) -> None:
+        self._engine, self._scope, self._kept = engine, scope, kept
+        self._held: dict[str, exp.Select] = {}
+
+    def of(self, time: str) -> tuple[exp.Select, ...]:
+        """The last days' rows by this column or SQL; none where it is not known which are last."""
+        if not self._scope.days:
+            return ()
+        if time not in self._held:
+            last = self._scope.days[1]
+            day = Evaluated(self._scope, time).day()
+            rows = self._since(last - _RECENT, time).subquery("source_")
+            chosen = exp.select("*").from_(rows).where(_between(day, last - _RECENT, last))
+            table = self._engine.keep(f"recent_{len(self._held)}", chosen)
+            self._held[time] = exp.select("*").from_(table)
+        return (self._held[time],)
+
+    def _since(self, first: date, time: str) -> exp.Select:
+        """All rows, or only those of the months that can hold such a day."""
+        kept = self._kept
+        if kept.rows_of is None or time != self._scope.contract.time:
+            return kept.rows
+        months = [month for month in kept.months if month >= first.isoformat()[: len(month)]]
+        return kept.rows_of(months) if months else kept.rows
 
 
 def query(indicator: Indicator, scope: Scope) -> str:
@@ -46,25 +79,43 @@ def outside(engine: Engine, time: str, rows: exp.Select, days: tuple[date, date]
     return int(engine.rows(counted.where(_between(day, *days).not_()))[0][0])
 
 
-def sample(engine: Engine, indicator: Indicator, scope: Scope, rows: exp.Select) -> dict[str, Any]:
-    """The latest rows that the indicator looks at: row number in the file, and public columns."""
+def sample(
+    engine: Engine,
+    indicator: Indicator,
+    scope: Scope,
+    rows: exp.Select,
+    recent: Recent | None = None,
+) -> dict[str, Any]:
+    """The latest rows that the indicator looks at: row number in the file, and public columns.
+    Where eight are among the `recent` ones, no others can be later.
+    """
     contract = scope.contract
-    public = [name for name, column in contract.columns.items() if column.sensitivity == "public"]
+    found: list[tuple[Any, ...]] = []
+    for among in (*(recent.of(scope.time(indicator)) if recent else ()), rows):
+        found = engine.rows(_latest(indicator, scope, among))
+        if len(found) == SAMPLE:
+            break
+    made_up = () if contract.provenance == "observed" else (contract.provenance,)
+    return {
+        "columns": ["row", *_public(contract), *("provenance" for _ in made_up)],
+        "rows": [[*(_plain(value) for value in row), *made_up] for row in found],
+    }
+
+
+def _latest(indicator: Indicator, scope: Scope, rows: exp.Select) -> exp.Select:
     day = Evaluated(scope, scope.time(indicator)).day()
     inside = [_between(day.copy(), *scope.days)] if scope.days else []
-    chosen = (
-        exp.select(*(exp.column(name, quoted=True) for name in ("row_", *public)))
+    return (
+        exp.select(*(exp.column(n, quoted=True) for n in ("row_", *_public(scope.contract))))
         .from_(rows.subquery("source_"))
         .where(scope.tree(indicator.where).copy(), *inside)
         .order_by(exp.Ordered(this=day, desc=True), exp.column("row_", quoted=True))
         .limit(SAMPLE)
     )
-    found = engine.rows(chosen)
-    made_up = () if contract.provenance == "observed" else (contract.provenance,)
-    return {
-        "columns": ["row", *public, *("provenance" for _ in made_up)],
-        "rows": [[*(_plain(value) for value in row), *made_up] for row in found],
-    }
+
+
+def _public(contract: Contract) -> list[str]:
+    return [name for name, column in contract.columns.items() if column.sensitivity == "public"]
 
 
 def withheld(contract: Contract) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import cached_property
+from itertools import starmap
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,7 +38,7 @@ MISSING: dict[str, str] = {
 """Why a value can be missing: the word in the column `missing`, and the sentence on screen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Measurement:
     """One indicator in one period, place and group."""
 
@@ -128,7 +129,7 @@ class Measurements:
         wanted = {"indicator": indicator, **equal}
         conditions = [exp.column(name).eq(value) for name, value in wanted.items()]
         query = exp.select(*self._columns).from_(self._table).where(*conditions)
-        return tuple(Measurement(**row) for row in self._engine.records(query))
+        return tuple(self._read(query))
 
     def by_indicator(
         self, some: Sequence[str] | None = None, **equal: str
@@ -140,9 +141,15 @@ class Measurements:
         query = exp.select(*self._columns).from_(self._table).where(*conditions)
         query = query.order_by("rowid")  # a list of names is looked up, in whatever order
         found: dict[str, list[Measurement]] = {}
-        for row in self._engine.records(query):
-            found.setdefault(row["indicator"], []).append(Measurement(**row))
+        for row in self._read(query):
+            found.setdefault(row.indicator, []).append(row)
         return {name: tuple(rows) for name, rows in found.items()}
+
+    def _read(self, query: exp.Select) -> Iterator[Measurement]:
+        """The rows of a query for `_columns`."""
+        if self._columns == COLUMNS:
+            return starmap(Measurement, self._engine.rows(query))
+        return (Measurement(**row) for row in self._engine.records(query))
 
     @cached_property
     def _columns(self) -> tuple[str, ...]:

@@ -21,6 +21,10 @@ from charteroak.sources.recipe import Amount
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _STEPS = 1 << 16
+_EXACT = 16
+"""Numbers of up to so many digits; every power of ten that this needs is exact in binary."""
+_TIE = 1e-6
+"""So near to the middle of two decimal numbers, the nearest is looked for by its text."""
 _Z90 = 1.2815515655446004
 
 
@@ -63,7 +67,22 @@ def _table(median: float, p90: float, p10: float | None) -> Floats:
 
     z = special.ndtri((np.arange(_STEPS) + 0.5) / _STEPS)
     exact = median * np.exp(np.where(z > 0, z * above, z * below))
-    return np.array([float(f"{value:.6g}") for value in exact])
+    return rounded(exact)
+
+
+def rounded(exact: Floats) -> Floats:
+    """Positive numbers to six digits, each the one nearest to its decimal form: no machine's last
+    bit is left in them. A whole number times or over a power of ten that is exact is rounded once.
+    """
+    plain = (exact >= 10.0**-_EXACT) & (exact <= 10.0**_EXACT)
+    size = np.floor(np.log10(np.where(plain, exact, 1.0))).astype(np.int64) - 5
+    up, down = 10.0 ** np.maximum(size, 0), 10.0 ** np.maximum(-size, 0)
+    digits = np.where(plain, exact, 1.0) / up * down
+    found: Floats = np.rint(digits) * up / down
+    sure = plain & (np.abs(digits % 1 - 0.5) > _TIE)
+    for at in np.flatnonzero(~(sure & (digits > 1e5 + 1) & (digits < 1e6 - 1))):
+        found[at] = float(f"{exact[at]:.6g}")
+    return found
 
 
 def limited(values: Floats, amount: Amount) -> Floats:
