@@ -145,10 +145,11 @@ def test_the_same_edition_gives_the_same_bytes(
 
 def test_hostile_words_are_only_words(printed: Printed, material: Material, tmp_path: Path) -> None:
     paper, _ = printed["en", "wards-mill"]
-    hostile = '#panic() $x$ *b* `c` [d] @e <f> =cmd \u202e\u0000 \\ "' + "n" * 10_000
+    hostile = '#panic() $x$ *b* `c` [d] @e <f> =cmd 日本 \u202e\u0000 \\ "' + "n" * 10_000
     blocks = (Words(hostile), Table((hostile,), ((hostile,),), (1,)))
     leaf = Leaf("#eval", '= #include "/etc/passwd"', blocks)
     ((_, document),) = typeset([replace(paper, leaves=(leaf,))], material.made, tmp_path)
     told = text_of(document)
     assert "#panic() $x$ *b* `c` [d] @e <f> =cmd" in told
+    assert "日本" not in told, "no font has it"
     assert '= #include "/etc/passwd"' in told

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -24,6 +25,14 @@ from charteroak.publish.printed.blocks import Paper
 
 _TEMPLATE = Path(__file__).with_name("sheets.typ")
 _STANDARD: Final = "ua-1"
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Letters that cannot be seen and would turn those around them about."""
+_TRIES = 20
+_NO_GLYPH = re.compile(r'text `"(.+?)"` could not be displayed', re.DOTALL)
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_PLAIN = re.compile(r"\\u(?!00[a-f])[0-9a-f]{4}")
+"""What JSON writes as a number, but for the letters of western languages."""
+_BOX = "\\u25a1"
 _LONGEST = 1500
 """A longer text is cut on paper; it stands whole on the site."""
 
@@ -52,6 +61,22 @@ def _keep(path: Path, document: bytes) -> None:
 
 
 def _typeset(told: str, made: datetime) -> bytes:
+    """One document. What no font of Typst can show is shown as an empty box; the site has it."""
+    import typst
+
+    for _ in range(_TRIES):
+        try:
+            return _compiled(told, made)
+        except typst.TypstError as fault:
+            found = _NO_GLYPH.search(str(fault))
+            if found is None:
+                raise
+            for letter in set(_CODE.sub(lambda code: chr(int(code[1], 16)), found[1])):
+                told = told.replace(json.dumps(letter)[1:-1], _BOX)
+    return _compiled(_PLAIN.sub(_BOX, told), made)
+
+
+def _compiled(told: str, made: datetime) -> bytes:
     import typst
 
     with TemporaryDirectory() as scratch:
@@ -80,7 +105,8 @@ def _spoken(thing: Any) -> Any:
         return [_spoken(one) for one in thing]
     if not isinstance(thing, str):
         return thing
-    return parts(thing if len(thing) <= _LONGEST else f"{bare(thing[:_LONGEST])}…")
+    text = _UNSEEN.sub("", thing)
+    return parts(text if len(text) <= _LONGEST else f"{bare(text[:_LONGEST])}…")
 
 
 _NAMES = frozenset(
@@ -90,4 +116,4 @@ _NAMES = frozenset(
 
 
 def _bare(thing: Any) -> Any:
-    return bare(thing) if isinstance(thing, str) else thing
+    return _UNSEEN.sub("", bare(thing)) if isinstance(thing, str) else thing
