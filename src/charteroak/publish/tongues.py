@@ -20,7 +20,7 @@ from charteroak.indicators.disparities import Disparity
 from charteroak.indicators.forecasts import Forecast
 from charteroak.indicators.gaps import Gap
 from charteroak.indicators.judgments import Comparison, Judgment, Status
-from charteroak.publish.languages.below import own, recognised
+from charteroak.publish.languages.below import own, recognised, word
 from charteroak.publish.languages.kept import kept
 from charteroak.publish.languages.own import retold
 from charteroak.publish.languages.tongue import Tongue, tongue
@@ -123,5 +123,5 @@ def _plain(thing: Any, chosen: Tongue) -> Any:
     if isinstance(thing, tuple | list):
         return type(thing)(_plain(one, chosen) for one in thing)
     if isinstance(thing, str) and " " in thing:
-        return chosen.of_the_city(thing) or thing
+        return word(thing)
     return thing

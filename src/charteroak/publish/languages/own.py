@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from charteroak.budget.allocate.words import Allocation
 from charteroak.budget.evaluation.model import Evaluation
 from charteroak.budget.model import Fund, Program, Share, Tie
 from charteroak.budget.packages import Package
@@ -63,6 +64,7 @@ TEXTS: Mapping[type, tuple[str, ...]] = {
     Fund: ("name",),
     Tie: ("because",),
     Share: ("because",),
+    Allocation: ("name",),
     Package: ("name", "because"),
     Scenario: ("name", "because"),
     Priorities: ("name",),
