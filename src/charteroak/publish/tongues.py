@@ -7,7 +7,7 @@ The numbers are the same ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,13 @@ from charteroak.indicators.disparities import Disparity
 from charteroak.indicators.forecasts import Forecast
 from charteroak.indicators.gaps import Gap
 from charteroak.indicators.judgments import Comparison, Judgment, Status
-from charteroak.publish.languages import catalogue
-from charteroak.publish.languages.below import own, recognised
+from charteroak.publish.languages.below import own, recognised, word
+from charteroak.publish.languages.kept import kept
 from charteroak.publish.languages.own import retold
 from charteroak.publish.languages.tongue import Tongue, tongue
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Twin
 
-FOLDER = "languages"
 SAID: Mapping[type, tuple[str, ...]] = {
     Judgment: ("method", "chart_why", "rules", "why_no_signal"),
     Status: ("target", "set_by", "said"),
@@ -44,29 +43,15 @@ SAID: Mapping[type, tuple[str, ...]] = {
 """The columns of the edition's tables that hold sentences, or words of the city."""
 
 
-def tongues(city: Path, shown_as: str, languages: tuple[str, ...], packs: tuple[str, ...]) -> (
-    tuple[Tongue, ...]
-):  # fmt: skip
+def tongues(
+    city: Path, shown_as: str, languages: tuple[str, ...], packs: tuple[str, ...]
+) -> tuple[Tongue, ...]:
     """The languages of a city, the main one first, with every catalogue there is."""
     main = languages[0] if languages else "en"
     return tuple(
-        tongue(code, [catalogue.read(path, name) for path, name in files(city, shown_as, code, packs)],
-               main)
+        tongue(code, [one.read() for one in kept(city, shown_as, code, packs)], main)
         for code in dict.fromkeys((main, *languages))
-    )  # fmt: skip
-
-
-def files(
-    city: Path, shown_as: str, code: str, packs: tuple[str, ...]
-) -> Iterator[tuple[Path, str]]:
-    """The catalogues of a language: the city's own first, then those of its packs."""
-    yield city / FOLDER / f"{code}.po", f"{shown_as}/{FOLDER}/{code}.po"
-    shelf = Path(__file__).parents[1] / "packs"
-    for pack in packs:
-        for folder in (city / "packs" / pack, shelf / pack):
-            if folder.is_dir():
-                yield folder / FOLDER / f"{code}.po", f"packs/{pack}/{FOLDER}/{code}.po"
-                break
+    )
 
 
 def twins(languages: tuple[Tongue, ...]) -> tuple[Twin, ...]:
@@ -138,5 +123,5 @@ def _plain(thing: Any, chosen: Tongue) -> Any:
     if isinstance(thing, tuple | list):
         return type(thing)(_plain(one, chosen) for one in thing)
     if isinstance(thing, str) and " " in thing:
-        return chosen.of_the_city(thing) or thing
+        return word(thing)
     return thing

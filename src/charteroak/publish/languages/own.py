@@ -6,11 +6,16 @@ of people and of publications stay as they are; so does whatever a program reads
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from charteroak.budget.model import Fund, Program
+from charteroak.budget.allocate.words import Allocation
+from charteroak.budget.evaluation.model import Evaluation
+from charteroak.budget.model import Fund, Program, Share, Tie
+from charteroak.budget.packages import Package
+from charteroak.budget.priorities import Priorities
+from charteroak.budget.scenarios import Scenario
 from charteroak.dimensions.group import GroupDimension
 from charteroak.dimensions.place import BoundarySet
 from charteroak.kinds.index import Index
@@ -57,6 +62,13 @@ TEXTS: Mapping[type, tuple[str, ...]] = {
     CallStaffing: ("name", "why_it_matters", "limitations"),
     Program: ("name", "does"),
     Fund: ("name",),
+    Tie: ("because",),
+    Share: ("because",),
+    Allocation: ("name",),
+    Package: ("name", "because"),
+    Scenario: ("name", "because"),
+    Priorities: ("name",),
+    Evaluation: ("what", "because", "found"),
     Contract: ("name", "row", "limitations"),
 }
 """The fields of each that are read by residents."""
@@ -96,14 +108,23 @@ def _said(text: Any, say: Say, pack: str) -> Any:
     return tuple(_said(one, say, pack) for one in text)
 
 
-def texts(*things: object) -> Iterator[tuple[str, str]]:
-    """Every text of residents once, with the pack it comes from; nothing: the city's own."""
-    found: dict[tuple[str, str], None] = {}
+@dataclass(frozen=True)
+class Text:
+    """One text of residents, and the pack it comes from; nothing: the city's own."""
+
+    said: str
+    pack: str
+
+
+def texts(*things: object) -> tuple[Text, ...]:
+    """Every text of residents once, in the order they are met."""
+    found: dict[Text, None] = {}
 
     def note(text: str, pack: str) -> str:
-        found[text, pack] = None
+        found[Text(text, pack.partition(",")[0])] = None
         return text
 
     for thing in things:
         retold(thing, note)
-    yield from found
+    own = {text.said for text in found if not text.pack}
+    return tuple(text for text in found if not text.pack or text.said not in own)

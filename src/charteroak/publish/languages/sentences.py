@@ -366,6 +366,17 @@ WORDS: tuple[str, ...] = (
     "survey",
     "poisson",
     "wilson",
+    "As today",
+    "Today's packages.",
+    "There is no gap beyond chance in either period.",
+    "No records folder was given to this build.",
+    "Made up by a computer to show how this works. Nothing in it happened.",
+    "Nothing in it happened.",
+    "Concern",
+    "Improvement",
+    "High",
+    "Low",
+    "g chart, 3 sigma",
 )
 """Said as they stand."""
 
@@ -509,5 +520,29 @@ PATTERNS: tuple[str, ...] = (
     "breaks `{rule}`: {because}",
     "lies outside every {place}",
     "Weights raked to {what}.",
+    "Provisional: its records may come in until {day}.",
+    (
+        "{a} points apart in {first} ({who} beside {whom}); {b} points apart in {last} "
+        "({who2} beside {whom2}): narrower, within chance."
+    ),
+    (
+        "{a} points apart in {first} ({who} beside {whom}); {b} points apart in {last} "
+        "({who2} beside {whom2}): wider, within chance."
+    ),
+    (
+        "{a} points apart in {first} ({who} beside {whom}); {b} points apart in {last} "
+        "({who2} beside {whom2}): narrower, beyond chance."
+    ),
+    (
+        "{a} points apart in {first} ({who} beside {whom}); {b} points apart in {last} "
+        "({who2} beside {whom2}): wider, beyond chance."
+    ),
+    (
+        "Before the change, against the last stretch of it, they lay apart by {each}: the "
+        "chance of that, had they moved alike, is {chance}."
+    ),
+    "Simulated records in place of: {title}",
+    "cannot be read as a date and time written as {form}",
+    "cannot be read as a date written as {form}",
 )
 """Said with something filled in."""

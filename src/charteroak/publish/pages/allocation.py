@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charteroak.publish import links
+from charteroak.publish.languages.below import recognised, word
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.choices import badge, dollars, goal_name, outcome_of
@@ -91,8 +92,8 @@ def allocation(material: Material, one: Mapping[str, Any]) -> Page:
         badge=badge(one),
         goals=tuple(_goals(material, one)) if solved else (),
         funded=tuple(_funded(material, one)) if solved else (),
-        reasons=tuple(reason["said"] for reason in one.get("reasons", ())),
-        prices=tuple(price["price"] for price in one.get("prices", ())),
+        reasons=tuple(recognised(reason["said"]) for reason in one.get("reasons", ())),
+        prices=tuple(recognised(price["price"]) for price in one.get("prices", ())),
         alternatives=tuple(_alternatives(material, one)),
         frontiers=tuple(_frontiers(material, one)),
         worlds=_worlds(one),
@@ -160,7 +161,7 @@ def _funded(material: Material, one: Mapping[str, Any]) -> list[Funded]:
             Funded(
                 link=_program(material, row["program"]),
                 package=row["name"] or _("Nothing"),
-                level=row["level"] or "none",
+                level=word(row["level"] or "none"),
                 dollars=dollars(row["dollars"]),
                 more=dollars(row["more"]),
                 changed=row["changed"],
@@ -218,5 +219,6 @@ def _worlds(one: Mapping[str, Any]) -> str:
 def _conflicts(one: Mapping[str, Any]) -> list[Conflict]:
     found = one.get("conflict") or {}
     return [
-        Conflict(rule["said"], f"{rule['file']}:{rule['line']}") for rule in found.get("rules", ())
+        Conflict(recognised(rule["said"]), f"{rule['file']}:{rule['line']}")
+        for rule in found.get("rules", ())
     ]

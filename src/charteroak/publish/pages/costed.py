@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from charteroak.budget.costs import Cost
 from charteroak.publish import amounts, links, numbers
 from charteroak.publish.dollars import PHASES, phase
+from charteroak.publish.languages.below import recognised
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Link
@@ -123,7 +124,7 @@ def unit_cost(material: Material, name: str) -> str:
             year=numbers.fiscal(last.fiscal_year),
             phase=phase(last.phase),
         )
-    return next((one.missing for one in mine if one.missing), "")
+    return recognised(next((one.missing for one in mine if one.missing), ""))
 
 
 def years(material: Material, name: str) -> Iterator[YearRow]:
@@ -144,7 +145,7 @@ def years(material: Material, name: str) -> Iterator[YearRow]:
         value = (
             numbers.said(row.value, about.unit, about.decimals)
             if row.value is not None
-            else row.missing
+            else recognised(row.missing)
         )
         yield YearRow(
             fiscal_year=numbers.fiscal(row.fiscal_year),

@@ -228,8 +228,8 @@ def _summary(material: Material, total: int) -> str:
     of = {"total": amounts.short(total), "tied": tied}
     said = (
         _(
-            "Of {total}, {tied} goes to programs that work for outcomes of the plan, and {overhead} "
-            "to the internal services behind all programs.",
+            "Of {total}, {tied} goes to programs that work for outcomes of the plan, and "
+            "{overhead} to the internal services behind all programs.",
             overhead=overhead,
             **of,
         )
