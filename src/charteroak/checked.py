@@ -33,6 +33,7 @@ from charteroak.plan.model import CityFiles
 from charteroak.plan.read import read_city
 from charteroak.problems import Location, Problem, Refused, errors, in_order
 from charteroak.proven import Proven
+from charteroak.publish import languages
 from charteroak.sources import check as source_rules
 from charteroak.sources import prepare
 from charteroak.sources.contract import Contract
@@ -110,6 +111,8 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     found += raked.check(files, contracts)
     found += staffed.check(files, contracts)
     found += composed.check(files)
+    things = (files, contracts, budget, chosen, asked)
+    found += languages.check(root, shown_as, files.city, things)
     proven.keep()
     read_ = (root, files, contracts, recipes.found, figures, budget, chosen)
     return Checked(*read_, in_order(found), scored, asked, followed)

@@ -16,7 +16,7 @@ from charteroak.files import file_digest
 from charteroak.packs import adopt
 
 _WRITTEN = ("city.yaml", "plan", "indicators", "tests", "staffing", "places", "figures", "sources",
-            "budget", "codes", "simulated")  # fmt: skip
+            "budget", "codes", "simulated", "languages")  # fmt: skip
 
 
 def written(root: Path) -> dict[str, Path]:

@@ -1,5 +1,6 @@
 """The way in from a terminal: check, build, show, changes, rows, coverage, explain, reconcile,
-costs, evaluate, allocate, scenario, workbook, publish, serve, schema, new, map.
+costs, evaluate, allocate, scenario, workbook, publish, serve, award-check, schema, new, map,
+translate.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -11,6 +12,7 @@ import typer
 
 from charteroak.cli import (
     allocate,
+    award_check,
     build,
     changes,
     check,
@@ -25,6 +27,7 @@ from charteroak.cli import (
     scenario,
     schema,
     show,
+    translate,
     workbook,
 )
 from charteroak.cli import (
@@ -44,7 +47,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for module in (check, build, show, changes, rows, coverage, explain, reconcile, costs, evaluate,
-               allocate, scenario, workbook, publish, schema, new, mapping):  # fmt: skip
+               allocate, scenario, workbook, publish, award_check, schema, new,
+               mapping, translate):  # fmt: skip
     module.add_to(app)
 
 

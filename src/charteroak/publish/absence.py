@@ -16,6 +16,8 @@ from markupsafe import Markup
 
 from charteroak.indicators.measurement import MISSING, Measurement
 from charteroak.publish import colours
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import Said, _, marked
 
 Sort = Literal["", "hidden", "unknown", "not_asked"]
 
@@ -35,12 +37,14 @@ SORTS: dict[str, Sort] = {
     "not_divided": "not_asked",
 }
 """The column `missing` to the mark: held back, not known, or nothing that could be known."""
-SHORT: dict[Sort, str] = {
-    "": "",
-    "hidden": "hidden",
-    "unknown": "not known",
-    "not_asked": "does not apply",
-}
+SHORT: Said[Sort] = Said(
+    {
+        "": "",
+        "hidden": marked("hidden"),
+        "unknown": marked("not known"),
+        "not_asked": marked("does not apply"),
+    }
+)
 SIGNS: dict[Sort, str] = {"": "", "hidden": "□", "unknown": "×", "not_asked": "–"}
 """The same marks where there is only text."""
 _SIZE = 14
@@ -63,7 +67,12 @@ class Absence:
     @property
     def text(self) -> str:
         """`Hidden (3): Too few people to tell, ...`."""
-        return f"{SHORT[self.sort].capitalize()} ({self.number:,}): {self.why}"
+        return _(
+            "{sort} ({number:,}): {why}",
+            sort=SHORT[self.sort].capitalize(),
+            number=self.number,
+            why=self.why,
+        )
 
 
 def sort(row: Measurement) -> Sort:
@@ -97,7 +106,9 @@ def _order(reason: str) -> tuple[int, str]:
 
 def _line(rows: Sequence[Measurement], reason: str) -> Absence:
     number = sum(row.value is None and row.missing == reason for row in rows)
-    return Absence(SORTS.get(reason, "unknown"), number, MISSING.get(reason, "No value."))
+    return Absence(
+        SORTS.get(reason, "unknown"), number, recognised(MISSING.get(reason, "No value."))
+    )
 
 
 def mark(which: Sort, x: float, y: float) -> str:

@@ -6,13 +6,23 @@ read in passing.
 
 from __future__ import annotations
 
-_STEPS = ((10**9, "billion"), (10**6, "million"))
+from charteroak.publish.languages.tongue import _, marked, spoken
+
+_STEPS = (
+    (10**9, marked("{dollars} billion")),
+    (10**6, marked("{dollars} million")),
+)
+
+
+def millions(dollars: str) -> str:
+    """Millions on a chart, where there is room for a letter: `$4.5m`."""
+    return _("{dollars}m", dollars=spoken().figures(dollars))
 
 
 def exact(cents: int) -> str:
     """To the cent: `$547,194,221.00`."""
     whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}${whole:,}.{rest:02}"
+    return spoken().figures(f"{'-' if cents < 0 else ''}${whole:,}.{rest:02}")
 
 
 def short(cents: int) -> str:
@@ -20,8 +30,8 @@ def short(cents: int) -> str:
     sign, size = "-" if cents < 0 else "", abs(cents) / 100
     for step, word in _STEPS:
         if size >= step:
-            return f"{sign}${size / step:,.1f} {word}"
-    return f"{sign}${size:,.0f}" if size >= 100 else f"{sign}${size:,.2f}"
+            return _(word, dollars=spoken().figures(f"{sign}${size / step:,.1f}"))
+    return spoken().figures(f"{sign}${size:,.0f}" if size >= 100 else f"{sign}${size:,.2f}")
 
 
 def share(part: int, whole: int) -> str:
@@ -29,4 +39,4 @@ def share(part: int, whole: int) -> str:
     if not whole:
         return ""
     percent = 100 * part / whole
-    return "less than 0.1%" if 0 < percent < 0.05 else f"{percent:.1f}%"
+    return _("less than 0.1%") if 0 < percent < 0.05 else spoken().figures(f"{percent:.1f}%")

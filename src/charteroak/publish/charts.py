@@ -14,14 +14,15 @@ from itertools import groupby, pairwise
 from math import ceil, floor
 from typing import Any
 
-from charteroak.publish import colours
+from charteroak.publish import amounts, colours
+from charteroak.publish.languages.tongue import spoken
 from charteroak.publish.scales import Axis, axis
 from charteroak.publish.shapes import Chart, Point
 
-WIDE, NARROW = 760, 350
+WIDE, NARROW, PRINTED = 760, 350, 420
 HATCH = "url(#hatch)"
 """The pattern of simulated numbers; the page defines it once."""
-_HEIGHTS = {WIDE: 280, NARROW: 230}
+_HEIGHTS = {WIDE: 280, NARROW: 230, PRINTED: 180}
 _FEW = 12
 """Up to so many points have a dot, and their value beside it."""
 
@@ -128,9 +129,9 @@ def _y(drawing: _Drawing, name: str = "value") -> Any:
 def _axis_label(chart: Chart, tick: float) -> str:
     number = tick * chart.scale
     if chart.before == "$" and abs(number) >= 1_000_000:
-        return f"${number / 1_000_000:,.6g}m"
+        return amounts.millions(f"${number / 1_000_000:,.6g}")
     sign = "−" if number < 0 else ""
-    return f"{sign}{chart.before}{abs(number):,.10g}{chart.after}"
+    return spoken().figures(f"{sign}{chart.before}{abs(number):,.10g}{chart.after}")
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

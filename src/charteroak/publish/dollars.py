@@ -28,19 +28,37 @@ from charteroak.budget.scores.standing import Standing, TierOdds
 from charteroak.budget.units import Beside, UnitCost
 from charteroak.dimensions.place import WHOLE
 from charteroak.engine import Engine
+from charteroak.publish.languages.tongue import Said, _, marked
 from charteroak.publish.provenance import State
 
-PHASES: Mapping[str, str] = {
-    "actual": "spent",
-    "amended": "budgeted, as amended",
-    "adopted": "budgeted, as adopted",
-    "proposed": "proposed",
-    "forecast": "expected",
-    "encumbered": "promised to suppliers",
-}
+PHASES: Said[str] = Said(
+    {
+        "actual": marked("spent"),
+        "amended": marked("budgeted, as amended"),
+        "adopted": marked("budgeted, as adopted"),
+        "proposed": marked("proposed"),
+        "forecast": marked("expected"),
+        "encumbered": marked("promised to suppliers"),
+    }
+)
 """Each phase as a person says it; of phases that tell of as many funds, the first is shown."""
+_PHASE: Said[str] = Said(
+    {
+        "actual": marked("actual"),
+        "amended": marked("amended"),
+        "adopted": marked("adopted"),
+        "proposed": marked("proposed"),
+        "forecast": marked("forecast"),
+        "encumbered": marked("encumbered"),
+    }
+)
 _WORST: tuple[State, ...] = ("simulated", "published", "observed")
 """Dollars of which any are made up are called so."""
+
+
+def phase(name: str) -> str:
+    """The budget's own word for a phase, where room is short: `adopted`."""
+    return _PHASE.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,11 @@ class Shown:
     @property
     def text(self) -> str:
         """`FY2012, budgeted, as adopted`."""
-        return f"FY{self.fiscal_year}, {PHASES.get(self.phase, self.phase)}"
+        return _(
+            "{year}, {phase}",
+            year=_("FY{year}", year=self.fiscal_year),
+            phase=PHASES.get(self.phase, self.phase),
+        )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from charteroak.publish import colours
 from charteroak.publish.charts import WIDE
+from charteroak.publish.languages.tongue import _, spoken
 from charteroak.publish.scales import Axis, axis
 from charteroak.publish.shapes import Funnel
 
@@ -28,8 +29,11 @@ def vega_lite(funnel: Funnel, accent: str, width: int) -> dict[str, Any]:
     bounds = [b for p in funnel.points for b in (p.value, p.lower_998, p.upper_998)]
     up = axis([*bounds, funnel.centre], from_zero=False)
     x = _along(alt.X("size:Q"), across, [f"{tick:,.10g}" for tick in across.ticks])
-    x = x.title(f"Size ({funnel.across})")
-    labels = [f"{funnel.before}{tick * funnel.scale:,.10g}{funnel.after}" for tick in up.ticks]
+    x = x.title(_("Size ({what})", what=funnel.across))
+    labels = [
+        spoken().figures(f"{funnel.before}{tick * funnel.scale:,.10g}{funnel.after}")
+        for tick in up.ticks
+    ]
 
     def y(name: str) -> Any:
         return _along(alt.Y(f"{name}:Q"), up, labels).title(None)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from charteroak.files import digest, file_digest
 from charteroak.publish import charts, funnels, svg
@@ -39,7 +40,7 @@ class Gallery:
         return inside, (int(across), int(down))
 
     def _name(self, chart: Chart | Funnel, width: int) -> str:
-        return digest([asdict(chart), self.accent, width, _code()])[:40]
+        return digest([_seen(chart), self.accent, width, _code()])[:40]
 
     def _keep(self, path: Path, drawing: str) -> None:
         # A cache that cannot be written costs time and nothing else.
@@ -48,6 +49,17 @@ class Gallery:
             fresh = path.with_suffix(f".{os.getpid()}")
             fresh.write_text(drawing, encoding="utf-8")
             fresh.replace(path)
+
+
+def _seen(chart: Chart | Funnel) -> dict[str, Any]:
+    """What of a chart is drawn: not the names of its periods where its foot has years, so that
+    languages share the drawing.
+    """
+    told = asdict(chart)
+    if isinstance(chart, Chart) and not chart.by_period:
+        for one in (*told["points"], *told["ahead"]):
+            one["label"] = ""
+    return told
 
 
 @cache

@@ -16,6 +16,7 @@ ABOUT = "about-the-data.html"
 VALUES = "our-values.html"
 DOLLARS = "where-the-dollars-go.html"
 CHOICES = "what-could-be-chosen.html"
+PRINTED = "on-paper.html"
 _LONGEST = 80
 
 

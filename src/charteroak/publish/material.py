@@ -45,6 +45,8 @@ from charteroak.plan.read import read_city
 from charteroak.problems import Refused, in_order
 from charteroak.publish import series
 from charteroak.publish.dollars import Dollars, read_dollars
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import city_contracts
 from charteroak.sources.standin import as_built
@@ -173,7 +175,11 @@ class Material:
         told = self.sources.get(source)
         if not source or (told and told["state"] == "read"):
             return ""
-        return str(told["why"]) if told and told["why"] else "The build did not read this source."
+        return (
+            recognised(str(told["why"]))
+            if told and told["why"]
+            else _("The build did not read this source.")
+        )
 
     def lost(self, indicator: Indicator) -> str:
         """Why records that an indicator is made from, itself or through others, are not in this
@@ -233,7 +239,7 @@ def _earlier(edition: Edition) -> Earlier | None:
         with Engine() as engine:
             found = compare(engine, before, edition, standing).changes
     except Refused:
-        why = "The edition before was made by an older program, and cannot be compared."
+        why = _("The edition before was made by an older program, and cannot be compared.")
         return Earlier(before.made, {}, why)
     return Earlier(before.made, _grouped(found))
 

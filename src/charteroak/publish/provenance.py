@@ -6,9 +6,11 @@ stands beside one of these words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from charteroak.publish.languages.tongue import _, marked
 
 State = Literal["observed", "published", "simulated", "absent", "none"]
 STATES: tuple[State, ...] = ("observed", "published", "simulated", "absent", "none")
@@ -24,23 +26,46 @@ class Badge:
     meaning: str
 
 
-BADGES: Mapping[State, Badge] = {
+_WORDS: Mapping[State, Badge] = {
     "observed": Badge(
-        "observed", "Observed", "Computed here from the City’s own records, row by row."
+        "observed",
+        marked("Observed"),
+        marked("Computed here from the City’s own records, row by row."),
     ),
     "published": Badge(
-        "published", "Published", "Taken from a publication; each value has its citation."
+        "published",
+        marked("Published"),
+        marked("Taken from a publication; each value has its citation."),
     ),
     "simulated": Badge(
-        "simulated", "Simulated", "Made up by a computer to show how this works. Not a fact."
+        "simulated",
+        marked("Simulated"),
+        marked("Made up by a computer to show how this works. Not a fact."),
     ),
     "absent": Badge(
         "absent",
-        "Records not here",
-        "Defined, but the records were not on the machine that made this edition.",
+        marked("Records not here"),
+        marked("Defined, but the records were not on the machine that made this edition."),
     ),
-    "none": Badge("none", "Not yet measured", "No indicator measures it yet."),
+    "none": Badge("none", marked("Not yet measured"), marked("No indicator measures it yet.")),
 }
+
+
+class _Badges(Mapping[State, Badge]):
+    """The badges in the language of the page."""
+
+    def __getitem__(self, state: State) -> Badge:
+        known = _WORDS[state]
+        return Badge(state, _(known.label), _(known.meaning))
+
+    def __iter__(self) -> Iterator[State]:
+        return iter(_WORDS)
+
+    def __len__(self) -> int:
+        return len(_WORDS)
+
+
+BADGES: Mapping[State, Badge] = _Badges()
 
 
 def strongest(states: Iterable[State]) -> State:

@@ -30,6 +30,9 @@ from charteroak.publish import (
 )
 from charteroak.publish.absence import Sort
 from charteroak.publish.gallery import Gallery
+from charteroak.publish.languages.below import as_written
+from charteroak.publish.languages.marks import shown
+from charteroak.publish.languages.tongue import spoken
 from charteroak.publish.pages.page import Frame, Page
 from charteroak.publish.shapes import (
     Chart,
@@ -119,16 +122,18 @@ class Renderer:
     def html(self, page: Page) -> str:
         """A page as HTML."""
         up = links.up(page.path)
-        return self.environment.get_template(page.template).render(
+        html = self.environment.get_template(page.template).render(
             page=page,
             content=page.content,
             frame=self.frame,
             up=up,
+            root=up + links.up(self.frame.folder),
             draw=Drawer(self.gallery, self.sheets, up),
             json=links.twin(page.path, ".json"),
             home=links.HOME,
             about=links.ABOUT,
         )
+        return shown(html)
 
 
 def _environment() -> Environment:
@@ -140,7 +145,21 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["code"] = code
+    made.filters["as_written"] = as_written
+    made.globals["_"] = said
+    made.globals["plural"] = said_of
     return made
+
+
+def said(message: str, /, **values: Any) -> Markup:
+    """A sentence of a template in the language of the page; what is filled in is escaped."""
+    return Markup(spoken().one(message)).format(**values)  # noqa: S704 - our catalogue's words
+
+
+def said_of(number: int, one: str, more: str, /, **values: Any) -> Markup:
+    """A number of things, likewise."""
+    message = spoken().many(number, one, more)
+    return Markup(message).format(n=spoken().figures(f"{number:,}"), **values)  # noqa: S704 - same
 
 
 def code(text: str) -> Markup:

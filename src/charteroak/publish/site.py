@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from charteroak.editions import Edition
-from charteroak.publish import downloads, links, maps, swap
+from charteroak.publish import colours, downloads, links, maps, swap
 from charteroak.publish.gallery import Gallery
+from charteroak.publish.languages.marks import bare
+from charteroak.publish.languages.tongue import speaking
 from charteroak.publish.material import Material, read_material
 from charteroak.publish.pages import (
     about,
@@ -23,14 +25,20 @@ from charteroak.publish.pages import (
     indicator,
     outcome,
     place,
+    printed,
     program,
     spending,
     tree,
     unmeasured,
     values,
 )
-from charteroak.publish.pages.page import Frame, Page, frame
+from charteroak.publish.pages.page import Page, frame
+from charteroak.publish.printed.blocks import Paper
+from charteroak.publish.printed.documents import documents
+from charteroak.publish.printed.draughts import Draughts
+from charteroak.publish.printed.typeset import typeset
 from charteroak.publish.render import Renderer, style
+from charteroak.publish.tongues import of_edition, told_in, twins
 
 Progress = Callable[[str, int, int], None]
 STYLE = "style.css"
@@ -43,25 +51,48 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
     are written, of how many, and the title of the next.
     """
     material = read_material(edition)
-    store = edition.folder.parent.parent
-    surround = frame(material)
-    gallery = Gallery(store / "cache" / "charts", surround.accent)
-    renderer = Renderer(surround, gallery, _sheets(material))
+    languages = of_edition(edition.folder / "city", material)
+    store = edition.store
+    gallery = Gallery(store / "cache" / "charts", colours.accent(material.files.city.accent))
+    laid = sheets(material)
 
     def fill(folder: Path) -> None:
-        made = tuple(pages(material))
-        for done, page in enumerate(made):
-            if progress:
-                progress(page.title, done, len(made))
-            _write(folder, page, renderer, surround)
+        for at, chosen in enumerate(languages):
+            with speaking(chosen):
+                told = told_in(material, chosen)
+                surround = frame(told, twins(languages), at)
+                papers = tuple(documents(told, Draughts(gallery, laid)))
+                _fill(folder, told, papers, Renderer(surround, gallery, laid), progress)
+                for paper, document in typeset(papers, told.made, store / "cache" / "print"):
+                    _put(folder / paper.path, document)
         for name in material.files.indicators:
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
-        (folder / STYLE).write_text(style(surround.accent), encoding="utf-8")
+        (folder / STYLE).write_text(style(gallery.accent), encoding="utf-8")
         if progress:
-            progress("Done", len(made), len(made))
+            progress("Done", 1, 1)
 
     return swap.replace(out, fill)
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _fill(
+    folder: Path,
+    material: Material,
+    papers: tuple[Paper, ...],
+    renderer: Renderer,
+    progress: Progress | None,
+) -> None:
+    """Write every page in the language that is being spoken."""
+    made = (*pages(material), printed.printed(material, papers))
+    for done, page in enumerate(made):
+        if progress:
+            progress(bare(page.title), done, len(made))
+        _write(folder, page, renderer)
 
 
 def pages(material: Material) -> Iterator[Page]:
@@ -98,7 +129,8 @@ def _dollars(material: Material) -> Iterator[Page]:
             yield allocation.allocation(material, asked)
 
 
-def _sheets(material: Material) -> dict[str, maps.Sheet]:
+def sheets(material: Material) -> dict[str, maps.Sheet]:
+    """The outlines of each boundary set, laid out to be drawn."""
     return {
         name: maps.sheet(drawn["places"], earth=drawn["drawn"] == "outline")
         for name, drawn in material.outlines.items()
@@ -106,9 +138,13 @@ def _sheets(material: Material) -> dict[str, maps.Sheet]:
     }
 
 
-def _write(folder: Path, page: Page, renderer: Renderer, surround: Frame) -> None:
-    path = folder / page.path
+def _write(folder: Path, page: Page, renderer: Renderer) -> None:
+    """A page; beside those in the main language, its data: they are the same in every other."""
+    frame = renderer.frame
+    path = folder / frame.folder / page.path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(renderer.html(page), encoding="utf-8")
-    told = json.dumps(page.plain(surround), ensure_ascii=False, indent=1, default=str)
-    (folder / links.twin(page.path, ".json")).write_text(told + "\n", encoding="utf-8")
+    if not frame.folder:
+        told = json.dumps(page.plain(frame), ensure_ascii=False, indent=1, default=str)
+        data = folder / links.twin(page.path, ".json")
+        data.write_text(bare(told) + "\n", encoding="utf-8")

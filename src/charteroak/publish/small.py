@@ -11,6 +11,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from charteroak.publish import absence, colours, svg
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.shapes import Panel, Panels, Point
 
 _SIZE = _WIDTH, _HEIGHT = (176, 104)
@@ -30,7 +31,7 @@ def draw(panel: Panel, among: Panels, name: str, accent: str) -> Markup:
         for point in panel.points
         if point.absent
     ]
-    title = f"{panel.label} over time"
+    title = _("{label} over time", label=panel.label)
     return svg.picture("".join(drawn), _SIZE, name, title, panel.text, "panel")
 
 

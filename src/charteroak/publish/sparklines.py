@@ -12,6 +12,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from charteroak.publish import colours, scales, svg
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.shapes import Point, Spark
 
 SMALL, LARGE = (132, 36), (264, 80)
@@ -38,7 +39,7 @@ def sparkline(spark: Spark, name: str, accent: str, size: tuple[int, int] = SMAL
     drawn += [_dot(at(p), accent, hollow=True) for p in known if p.partial]
     dots = whole if len(whole) <= 7 else whole[-1:]
     drawn += [_dot(at(point), accent) for point in dots]
-    return svg.picture("".join(drawn), size, name, "How it has gone", spark.text, "spark")
+    return svg.picture("".join(drawn), size, name, _("How it has gone"), spark.text, "spark")
 
 
 def _ground(size: tuple[int, int]) -> str:

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from charteroak.indicators.measurement import Provenance
 from charteroak.publish import links, numbers
+from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages.definition import SourceReport, source_report
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -96,8 +97,10 @@ def about(material: Material) -> Page:
     return Page(
         path=links.ABOUT,
         template="about.html",
-        title="About the data",
-        description="Where every number comes from, what was set aside, and how to make it again.",
+        title=_("About the data"),
+        description=_(
+            "Where every number comes from, what was set aside, and how to make it again."
+        ),
         content=content,
         crumbs=(to_home(material),),
         owners=True,
@@ -109,7 +112,8 @@ def _provenance(material: Material) -> tuple[Counted, ...]:
         row.provenance for rows in material.rows.values() for row in rows if row.value is not None
     )
     return tuple(
-        Counted(BADGES[one], numbers.many(known[one], "value")) for one in get_args(Provenance)
+        Counted(BADGES[one], plural(known[one], "{n} value", "{n} values"))
+        for one in get_args(Provenance)
     )
 
 
@@ -127,7 +131,7 @@ def _publication(material: Material, source: str, counts: Counter[str]) -> Publi
     return Publication(
         title,
         links.outside(url),
-        numbers.many(counts.total(), "figure"),
+        plural(counts.total(), "{n} figure", "{n} figures"),
         tuple(
             Link(material.files.indicators[name].name, links.indicator(name))
             for name in sorted(counts)

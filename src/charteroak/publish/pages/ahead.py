@@ -17,7 +17,8 @@ from charteroak.dimensions.unit import written
 from charteroak.indicators.forecasts import Band, Forecast
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
-from charteroak.publish import numbers, series
+from charteroak.publish import numbers, series, words
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.drawn import year
 from charteroak.publish.shapes import Ahead, Chart, Level, Point
@@ -83,9 +84,14 @@ def ahead(material: Material, indicator: Indicator) -> Expected | None:
 def chance(indicator: Indicator, found: Forecast, fiscal: FiscalYears) -> Chance:
     """One target in words."""
     asked = numbers.value(found.target_value, indicator)
-    name = f"{found.target}: {asked} in {found.target_period}"
+    name = _(
+        "{target}: {asked} in {target_period}",
+        target=found.target,
+        asked=asked,
+        target_period=numbers.named(found.target_period),
+    )
     if found.chance is None:
-        return Chance(name, "Not told", found.reason, "", "")
+        return Chance(name, _("Not told"), found.reason, "", "")
     assert found.median is not None
     assert found.lower_80 is not None
     assert found.upper_80 is not None
@@ -93,8 +99,12 @@ def chance(indicator: Indicator, found: Forecast, fiscal: FiscalYears) -> Chance
     middle, low, high = (
         numbers.value(value, indicator) for value in (found.median, found.lower_80, found.upper_80)
     )
-    why = (
-        f"If it goes on as it has: {middle} {when}, and in 8 of 10 cases between {low} and {high}."
+    why = _(
+        "If it goes on as it has: {middle} {when}, and in 8 of 10 cases between {low} and {high}.",
+        middle=middle,
+        when=when,
+        low=low,
+        high=high,
     )
     return Chance(name, in_tenths(found.chance), why, _trust(indicator, found),
                   f"{found.method[0].upper()}{found.method[1:]}.")  # fmt: skip
@@ -103,21 +113,26 @@ def chance(indicator: Indicator, found: Forecast, fiscal: FiscalYears) -> Chance
 def in_tenths(chance: float) -> str:
     """A probability as a person says it: no finer than it is known."""
     if chance < _RARE:
-        return "Less than 1 in 20"
+        return _("Less than 1 in 20")
     if chance > 1 - _RARE:
-        return "More than 19 in 20"
-    return f"About {min(max(round(chance * 10), 1), 9)} in 10"
+        return _("More than 19 in 20")
+    return _("About {tenths} in 10", tenths=min(max(round(chance * 10), 1), 9))
 
 
 def _when(found: Forecast, fiscal: FiscalYears) -> str:
     period = read_period(found.period, fiscal)
     if period is None:
-        return f"in {found.period}"
+        return _("in {period}", period=numbers.named(found.period))
     dated = _Dated(period.grain, period.name, period.start, period.end)
-    told = f"in {numbers.period(dated)}"
+    told = _("in {period}", period=numbers.period(dated))
     if found.period == found.target_period:
         return told
-    return f"{told}, the last {found.grain.replace('_', ' ')} of {found.target_period}"
+    return _(
+        "{period}, the last {grain} of {whole}",
+        period=told,
+        grain=words.GRAIN[found.grain],
+        whole=numbers.named(found.target_period),
+    )
 
 
 @dataclass(frozen=True)
@@ -130,32 +145,39 @@ class _Dated:
 
 def _trust(indicator: Indicator, found: Forecast) -> str:
     if found.tested is None or found.held_80 is None or found.held_95 is None:
-        return f"How often such bands hold could not be tried. {found.untested}".strip()
-    grain = found.grain.replace("_", " ")
+        return _(
+            "How often such bands hold could not be tried. {untested}", untested=found.untested
+        ).strip()
     held = [round(part * found.tested) for part in (found.held_80, found.held_95)]
-    told = (
-        f"Tried from {found.tested} earlier points of this series, "
-        f"{numbers.many(found.tested_ahead or 0, grain)} ahead: the 80% band held "
-        f"{held[0]} times and the 95% band {held[1]} times."
+    told = _(
+        "Tried from {tested} earlier points of this series, {periods} ahead: the 80% band "
+        "held {inner} times and the 95% band {outer} times.",
+        tested=found.tested,
+        periods=words.grains(found.tested_ahead or 0, found.grain),
+        inner=held[0],
+        outer=held[1],
     )
     if found.mean_error is None or found.no_change_error is None:
         return told
     off, still = (
         numbers.value(error, indicator) for error in (found.mean_error, found.no_change_error)
     )
-    points = " (percentage points)" if indicator.unit == "share" else ""
-    return (
-        f"{told} Its middle was off by {off}{points} on average; "
-        f"saying that nothing changes was off by {still}."
+    if indicator.unit == "share":
+        off = _("{number} (percentage points)", number=off)
+    missed = _(
+        "Its middle was off by {off} on average; saying that nothing changes was off by {still}.",
+        off=off,
+        still=still,
     )
+    return f"{told} {missed}"
 
 
 def _row(indicator: Indicator, band: Band) -> AheadRow:
     def told(low: float, high: float) -> str:
-        return f"{numbers.figure(low, indicator)} to {numbers.figure(high, indicator)}"
+        return numbers.between(numbers.figure(low, indicator), numbers.figure(high, indicator))
 
     return AheadRow(
-        period=band.period,
+        period=numbers.named(band.period),
         median=numbers.value(band.median, indicator),
         band_80=told(band.lower_80, band.upper_80),
         band_95=told(band.lower_95, band.upper_95),
@@ -172,7 +194,7 @@ def _chart(
     unit = written(indicator.unit)
     coming = tuple(
         Ahead(
-            label=band.period, start=year(date.fromisoformat(band.period_start)),
+            label=numbers.named(band.period), start=year(date.fromisoformat(band.period_start)),
             end=year(date.fromisoformat(band.period_end) + timedelta(days=1)),
             median=band.median, lower_80=band.lower_80, upper_80=band.upper_80,
             lower_95=band.lower_95, upper_95=band.upper_95,
@@ -197,9 +219,9 @@ def _chart(
             for row in known[-_HISTORY:]
         ),
         levels=tuple(
-            Level("target", ((at[one.period], one.target_value),), mark=True)
+            Level(_("target"), ((at[numbers.named(one.period)], one.target_value),), mark=True)
             for one in goals
-            if one.period in at
+            if numbers.named(one.period) in at
         ),
         ahead=coming,
         invented=any(row.provenance == "simulated" for row in known),
@@ -209,16 +231,20 @@ def _chart(
 def _text(indicator: Indicator, bands: Sequence[Band]) -> str:
     last = bands[-1]
     low, high = (numbers.value(value, indicator) for value in (last.lower_80, last.upper_80))
-    return (
-        f"The known values, then a band that widens to {last.period}: in 8 of 10 cases "
-        f"between {low} and {high} by then."
+    return _(
+        "The known values, then a band that widens to {period}: in 8 of 10 cases "
+        "between {low} and {high} by then.",
+        period=numbers.named(last.period),
+        low=low,
+        high=high,
     )
 
 
 def _caption(found: Sequence[Forecast]) -> str:
     method = next((one.method for one in found if one.method), "")
-    return (
-        "The line is what is known. The dark band holds the value in 8 of 10 cases, the light one "
-        "in 19 of 20, if the number goes on as it has; it knows of no plan, budget or event to "
-        f"come. A diamond is a target at its date. {method[:1].upper()}{method[1:]}."
+    return _(
+        "The line is what is known. The dark band holds the value in 8 of 10 cases, "
+        "the light one in 19 of 20, if the number goes on as it has; it knows of no "
+        "plan, budget or event to come. A diamond is a target at its date. {method}.",
+        method=method[:1].upper() + method[1:],
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from charteroak.publish import links
+from charteroak.publish.languages.below import recognised, word
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.choices import badge, dollars, goal_name, outcome_of
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -90,8 +92,8 @@ def allocation(material: Material, one: Mapping[str, Any]) -> Page:
         badge=badge(one),
         goals=tuple(_goals(material, one)) if solved else (),
         funded=tuple(_funded(material, one)) if solved else (),
-        reasons=tuple(reason["said"] for reason in one.get("reasons", ())),
-        prices=tuple(price["price"] for price in one.get("prices", ())),
+        reasons=tuple(recognised(reason["said"]) for reason in one.get("reasons", ())),
+        prices=tuple(recognised(price["price"]) for price in one.get("prices", ())),
         alternatives=tuple(_alternatives(material, one)),
         frontiers=tuple(_frontiers(material, one)),
         worlds=_worlds(one),
@@ -103,7 +105,7 @@ def allocation(material: Material, one: Mapping[str, Any]) -> Page:
         title=one["name"],
         description=content.outcome,
         content=content,
-        crumbs=(to_home(material), Link("What could be chosen", links.CHOICES)),
+        crumbs=(to_home(material), Link(_("What could be chosen"), links.CHOICES)),
         invented=content.badge.state == "simulated",
     )
 
@@ -111,10 +113,12 @@ def allocation(material: Material, one: Mapping[str, Any]) -> Page:
 def _proof(one: Mapping[str, Any]) -> str:
     """How far from the best it could be."""
     if one["gap"] <= 0:
-        return "Proven: no budget under these rules is worth more."
-    return (
-        f"Proven: no budget under these rules is worth more than {one['bound']:,.1f} points, "
-        f"{one['gap']:.2%} more."
+        return _("Proven: no budget under these rules is worth more.")
+    return _(
+        "Proven: no budget under these rules is worth more than {bound:,.1f} points, "
+        "{gap:.2%} more.",
+        bound=one["bound"],
+        gap=one["gap"],
     )
 
 
@@ -122,12 +126,14 @@ def _weights(material: Material, one: Mapping[str, Any]) -> str:
     """Whose priorities count, and what comes first."""
     told = one["weights"]
     each = ", ".join(f"{goal_name(material, g)} {w:g}" for g, w in told["goals"].items())
-    said = f"A point counts by its goal: {each}."
+    said = _("A point counts by its goal: {each}.", each=each)
     if told["set"]:
-        said += f" These weights are the set `{told['set']}`."
+        said += " " + _("These weights are the set `{set}`.", set=told["set"])
     if one["first"]:
-        first = ", then ".join(goal_name(material, goal) for goal in one["first"])
-        said += f" First comes {first}; nothing else may cost it a point."
+        first, *after = (goal_name(material, goal) for goal in one["first"])
+        for name in after:
+            first = _("{first}, then {next}", first=first, next=name)
+        said += " " + _("First comes {first}; nothing else may cost it a point.", first=first)
     return said
 
 
@@ -154,8 +160,8 @@ def _funded(material: Material, one: Mapping[str, Any]) -> list[Funded]:
         made.append(
             Funded(
                 link=_program(material, row["program"]),
-                package=row["name"] or "Nothing",
-                level=row["level"] or "none",
+                package=row["name"] or _("Nothing"),
+                level=word(row["level"] or "none"),
                 dollars=dollars(row["dollars"]),
                 more=dollars(row["more"]),
                 changed=row["changed"],
@@ -174,7 +180,7 @@ def _program(material: Material, name: str) -> Link:
 def _alternatives(material: Material, one: Mapping[str, Any]) -> list[Other]:
     return [
         Other(
-            loss=f"{other['loss']:,.1f} points less",
+            loss=_("{loss:,.1f} points less", loss=other["loss"]),
             differs=tuple(
                 (_program(material, program).text, package or "nothing")
                 for program, package in other["differs"].items()
@@ -201,15 +207,18 @@ def _worlds(one: Mapping[str, Any]) -> str:
     told = one.get("worlds")
     if not told:
         return ""
-    return (
-        f"Effects are expected within a range. In {told['number']} worlds drawn from these ranges "
-        f"(seed {told['seed']}), the best budget was found again; the last column says in how many "
-        "of them the program is funded as proposed."
+    return _(
+        "Effects are expected within a range. In {number} worlds drawn from these "
+        "ranges (seed {seed}), the best budget was found again; the last column says "
+        "in how many of them the program is funded as proposed.",
+        number=told["number"],
+        seed=told["seed"],
     )
 
 
 def _conflicts(one: Mapping[str, Any]) -> list[Conflict]:
     found = one.get("conflict") or {}
     return [
-        Conflict(rule["said"], f"{rule['file']}:{rule['line']}") for rule in found.get("rules", ())
+        Conflict(recognised(rule["said"]), f"{rule['file']}:{rule['line']}")
+        for rule in found.get("rules", ())
     ]

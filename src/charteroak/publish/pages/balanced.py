@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charteroak.budget.money import cents_of
-from charteroak.publish import amounts, links
-from charteroak.publish.dollars import PHASES
+from charteroak.publish import amounts, links, numbers
+from charteroak.publish.dollars import PHASES, phase
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
-from charteroak.publish.pages.parted import NO_PROGRAM
+from charteroak.publish.pages.parted import no_program
 from charteroak.publish.provenance import BADGES, Badge
 
 
@@ -72,7 +73,7 @@ def untied(material: Material) -> list[Untied]:
     return [
         Untied(
             because=because,
-            program=dollars.programs[program].name if program in dollars.programs else NO_PROGRAM,
+            program=dollars.programs[program].name if program in dollars.programs else no_program(),
             href=links.program(program) if program in dollars.programs else "",
             amount=amounts.exact(cents),
         )
@@ -89,8 +90,8 @@ def balances(material: Material) -> list[Balance]:
         Balance(
             fund=dollars.funds[row.fund].name if row.fund in dollars.funds else row.fund,
             restriction=dollars.funds[row.fund].restriction if row.fund in dollars.funds else "",
-            fiscal_year=f"FY{row.fiscal_year}",
-            phase=row.phase,
+            fiscal_year=numbers.fiscal(row.fiscal_year),
+            phase=phase(row.phase),
             ledger=amounts.exact(row.ledger),
             tied=amounts.exact(row.tied),
             overhead=amounts.exact(row.overhead),
@@ -110,10 +111,10 @@ def met(material: Material) -> list[Met]:
             what=", ".join(
                 part
                 for part in (
-                    funds[one.fund].name if one.fund in funds else one.fund or "All funds",
-                    one.fiscal_year,
-                    one.phase,
-                    "revenue" if one.of == "revenue" else "",
+                    funds[one.fund].name if one.fund in funds else one.fund or _("All funds"),
+                    numbers.fiscal(one.fiscal_year) if one.fiscal_year else "",
+                    phase(one.phase),
+                    _("revenue") if one.of == "revenue" else "",
                     one.where,
                 )
                 if part
@@ -131,7 +132,7 @@ def restated(material: Material) -> list[RestatedRow]:
     return [
         RestatedRow(
             what=" · ".join(part for part in (one.organisation, one.program) if part),
-            fiscal_year=f"FY{one.fiscal_year}, {one.phase}",
+            fiscal_year=f"{numbers.fiscal(one.fiscal_year)}, {phase(one.phase)}",
             before=amounts.exact(one.before),
             after=amounts.exact(one.after),
         )

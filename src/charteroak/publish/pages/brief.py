@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages import drawn
 from charteroak.publish.pages.made_of import made_of
@@ -88,7 +89,7 @@ def _made_of(material: Material, indicator: Indicator) -> str:
     if found is None:
         return ""
     parts = [f"{row.weight} {row.name} ({row.value})" for row in found.rows]
-    return f"Made of {numbers.listed(parts)}."
+    return _("Made of {parts}.", parts=numbers.listed(parts))
 
 
 def _interval(row: Measurement | None, indicator: Indicator) -> str:
@@ -104,8 +105,8 @@ def _change(indicator: Indicator, row: Measurement | None, rows: tuple[Measureme
 def why_missing(material: Material, indicator: Indicator) -> str:
     """Why an indicator has no number for the whole city in this edition."""
     if any(row.value is not None for row in material.of(indicator.id)):
-        return "No value for the whole city; see its parts."
+        return _("No value for the whole city; see its parts.")
     if material.lost(indicator):
-        return "These records are not on this machine."
+        return _("These records are not on this machine.")
     rows = series.whole_city(material.of(indicator.id))
-    return words.missing(rows[-1]) if rows else "No value has been published here yet."
+    return words.missing(rows[-1]) if rows else _("No value has been published here yet.")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from charteroak.budget.money import cents_of
-from charteroak.publish import amounts, links
+from charteroak.publish import amounts, links, numbers
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Link, Page, to_home
 from charteroak.publish.provenance import BADGES, Badge
@@ -101,11 +102,13 @@ def choices(material: Material) -> Page:
     return Page(
         path=links.CHOICES,
         template="choices.html",
-        title="What could be chosen",
-        description="The best budgets under written rules, scenarios side by side, and what "
-        "residents would choose.",
+        title=_("What could be chosen"),
+        description=_(
+            "The best budgets under written rules, scenarios side by side, and what "
+            "residents would choose."
+        ),
         content=content,
-        crumbs=(to_home(material), Link("Where the dollars go", links.DOLLARS)),
+        crumbs=(to_home(material), Link(_("Where the dollars go"), links.DOLLARS)),
         invented=invented,
     )
 
@@ -124,17 +127,25 @@ def badge(one: Mapping[str, Any]) -> Badge:
 def outcome_of(one: Mapping[str, Any]) -> str:
     """What came of an allocation, in a sentence."""
     if one["status"] != "optimal":
-        return "No budget keeps all of its rules."
+        return _("No budget keeps all of its rules.")
     changed = sum(1 for line in one["programs"] if line["changed"])
-    said = f"{changed} programs are funded otherwise than today. " if changed else ""
-    return f"{said}{one['value']:,.1f} points of outcomes, today {one['today']['value']:,.1f}."
+    said = _(
+        "{value:,.1f} points of outcomes, today {today:,.1f}.",
+        value=one["value"],
+        today=one["today"]["value"],
+    )
+    if not changed:
+        return said
+    others = _("{changed} programs are funded otherwise than today.", changed=changed)
+    return f"{others} {said}"
 
 
 def goal_name(material: Material, name: str) -> str:
     """A goal as the pages name it; what has none is tied to no outcome."""
     plan = material.files.plan
     return next(
-        (plan.numbered(one) for one in plan.goals if one.id == name), name or "Tied to no outcome"
+        (plan.numbered(one) for one in plan.goals if one.id == name),
+        name or _("Tied to no outcome"),
     )
 
 
@@ -146,27 +157,29 @@ def views(material: Material, scenarios: Sequence[Mapping[str, Any]]) -> list[Vi
     funds = material.dollars.funds
     made = [
         View(
-            "What it would do: points by goal",
+            _("What it would do: points by goal"),
             tuple(
                 Compared(goal_name(material, goal), tuple(_points(one, goal) for one in scenarios))
                 for goal in goals
                 if any(goal in one["points"] for one in scenarios)
             ),
         ),
-        _dollars_by("Dollars by goal", "by_goal", scenarios, lambda n: goal_name(material, n)),
-        _dollars_by("Dollars by department", "by_department", scenarios, lambda n: n or "None"),
+        _dollars_by(_("Dollars by goal"), "by_goal", scenarios, lambda n: goal_name(material, n)),
         _dollars_by(
-            "Dollars by fund", "by_fund", scenarios, lambda n: funds[n].name if n in funds else n
+            _("Dollars by department"), "by_department", scenarios, lambda n: n or _("None")
+        ),
+        _dollars_by(
+            _("Dollars by fund"), "by_fund", scenarios, lambda n: funds[n].name if n in funds else n
         ),
     ]
     for set_ in dict.fromkeys(s for one in scenarios for s in one.get("by_reach", {})):
         known = material.files.boundary_sets.get(set_)
         names = {place.id: place.name for place in known.places} if known else {}
         flat = [{"dollars": one["by_reach"].get(set_, {})} for one in scenarios]
-        title = f"Dollars by {known.singular if known else set_}"
+        title = _("Dollars by {singular}", singular=known.singular if known else set_)
 
         def name_of(place: str, names: Mapping[str, str] = names) -> str:
-            return names.get(place, place) or "Not told by place"
+            return names.get(place, place) or _("Not told by place")
 
         made.append(_dollars_by(title, "dollars", flat, name_of))
     return [view for view in made if view.rows]
@@ -178,7 +191,7 @@ def _points(one: Mapping[str, Any], goal: str) -> str:
     if found is None:
         return "none"
     low, high = found if isinstance(found, list) else (found, found)
-    return f"{low:,.1f}" if low == high else f"{low:,.1f} to {high:,.1f}"
+    return f"{low:,.1f}" if low == high else numbers.between(f"{low:,.1f}", f"{high:,.1f}")
 
 
 def _dollars_by(title: str, key: str, told: Sequence[Mapping[str, Any]], name_of: Any) -> View:
@@ -196,15 +209,18 @@ def _voice(material: Material, one: Mapping[str, Any]) -> VoiceTold:
     return VoiceTold(
         name=one["name"],
         note=one["note"],
-        people=f"{one['people']:,} people answered, "
-        f"worth {one['effective']:,.0f} of a random sample",
+        people=_(
+            "{people:,} people answered, worth {effective:,.0f} of a random sample",
+            people=one["people"],
+            effective=one["effective"],
+        ),
         source=one["source_title"],
         source_url=links.outside(one["source_url"]),
         goals=tuple(
             Weighed(
                 goal_name(material, goal),
                 f"${100 * told['part']:,.0f}",
-                f"${100 * told['low']:,.0f} to ${100 * told['high']:,.0f}",
+                numbers.between(f"${100 * told['low']:,.0f}", f"${100 * told['high']:,.0f}"),
                 told["part"],
             )
             for goal, told in one["goals"].items()

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from charteroak.dimensions.group import CROSS, EVERYONE
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers
+from charteroak.publish.languages.below import word
+from charteroak.publish.languages.tongue import plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages.gapped import GapRow, beside
 from charteroak.publish.pages.splits import Split, SplitRow, by_group
@@ -68,7 +70,7 @@ def _compared(material: Material, indicator: Indicator, dimension: str) -> Compa
         id=f"{links.slug(indicator.id)}-{split.id}",
         split=split,
         lines=tuple(Line(row, gaps.get(row.id)) for row in split.rows),
-        reference=known.label(known.reference) if gaps else "",
+        reference=word(known.label(known.reference)) if gaps else "",
         hidden=_hidden(split),
     )
 
@@ -77,5 +79,9 @@ def _hidden(split: Split) -> str:
     names = [row.label for row in split.rows if row.absent == "hidden"]
     if not names:
         return ""
-    are = "is" if len(names) == 1 else "are"
-    return f"{numbers.listed(names)} {are} hidden: too few people, or it would give one away."
+    return plural(
+        len(names),
+        "{names} is hidden: too few people, or it would give one away.",
+        "{names} are hidden: too few people, or it would give one away.",
+        names=numbers.listed(names),
+    )

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from charteroak.budget.costs import Cost
-from charteroak.dimensions.unit import say
-from charteroak.publish import amounts, links
-from charteroak.publish.dollars import PHASES
+from charteroak.publish import amounts, links, numbers
+from charteroak.publish.dollars import PHASES, phase
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Link
 
@@ -48,15 +49,29 @@ def split(mine: Sequence[Cost]) -> str:
         sum(getattr(cost, name) for cost in mine)
         for name in ("direct", "shared", "overhead", "revenue")
     )
-    told = [f"{amounts.exact(direct)} of its own"] if direct or not (shared or overhead) else []
+    told = (
+        [_("{direct} of its own", direct=amounts.exact(direct))]
+        if direct or not (shared or overhead)
+        else []
+    )
     if shared:
-        told.append(f"{amounts.exact(shared)} as its share of lines that several programs divide")
+        told.append(
+            _(
+                "{shared} as its share of lines that several programs divide",
+                shared=amounts.exact(shared),
+            )
+        )
     if overhead:
-        told.append(f"{amounts.exact(overhead)} of internal services")
-    said = ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1]
+        told.append(_("{overhead} of internal services", overhead=amounts.exact(overhead)))
+    said = numbers.listed(told)
     full = direct + shared + overhead
     if income:
-        said += f"; {amounts.exact(income)} ({amounts.share(income, full)}) comes back as income"
+        said = _(
+            "{said}; {income} ({share}) comes back as income",
+            said=said,
+            income=amounts.exact(income),
+            share=amounts.share(income, full),
+        )
     return said[:1].upper() + said[1:] + "."
 
 
@@ -66,8 +81,8 @@ def costs(material: Material, name: str) -> Iterator[CostRow]:
     mine = [one for one in dollars.every_cost if one.program == name]
     for one in sorted(mine, key=lambda c: (-c.fiscal_year, order.index(c.phase), c.fund)):
         yield CostRow(
-            fiscal_year=f"FY{one.fiscal_year}",
-            phase=one.phase,
+            fiscal_year=numbers.fiscal(one.fiscal_year),
+            phase=phase(one.phase),
             fund=dollars.funds[one.fund].name if one.fund in dollars.funds else one.fund,
             direct=amounts.exact(one.direct),
             shared=amounts.exact(one.shared),
@@ -83,7 +98,10 @@ def bears(material: Material, name: str) -> tuple[tuple[str, str, str], ...]:
     dollars, sums = material.dollars, dict[tuple[str, str], int]()
     for one in dollars.borne:
         if one.program == name and dollars.is_shown(one):
-            at = one.service, f"by {one.by}, {one.method}" if one.by else one.method
+            at = (
+                one.service,
+                _("by {by}, {method}", by=one.by, method=one.method) if one.by else one.method,
+            )
             sums[at] = sums.get(at, 0) + one.cents
     names = {key: program.name for key, program in dollars.programs.items()}
     return tuple(
@@ -98,11 +116,15 @@ def unit_cost(material: Material, name: str) -> str:
     known = [one for one in mine if one.cents_per_unit is not None]
     if known:
         last = max(known, key=lambda one: (one.fiscal_year, one.phase))
-        return (
-            f"{amounts.exact(last.cents_per_unit or 0)} for each of {last.units:,.0f} {last.noun} "
-            f"(FY{last.fiscal_year}, {last.phase})"
+        return _(
+            "{cost} for each of {units:,.0f} {noun} ({year}, {phase})",
+            cost=amounts.exact(last.cents_per_unit or 0),
+            units=last.units,
+            noun=last.noun,
+            year=numbers.fiscal(last.fiscal_year),
+            phase=phase(last.phase),
         )
-    return next((one.missing for one in mine if one.missing), "")
+    return recognised(next((one.missing for one in mine if one.missing), ""))
 
 
 def years(material: Material, name: str) -> Iterator[YearRow]:
@@ -116,15 +138,22 @@ def years(material: Material, name: str) -> Iterator[YearRow]:
                 if (c.program, c.fiscal_year, c.phase) == (name, one.fiscal_year, one.phase)
             ]  # fmt: skip
             told = amounts.short(sum(c.full for c in same))
-            costs[one.fiscal_year] = f"{told} ({one.phase})"
+            costs[one.fiscal_year] = f"{told} ({phase(one.phase)})"
     mine = [one for one in dollars.beside if one.program == name and one.indicator in indicators]
     for row in sorted(mine, key=lambda one: (-one.fiscal_year, one.indicator)):
         about = indicators[row.indicator]
-        value = say(row.value, about.unit, about.decimals) if row.value is not None else row.missing
+        value = (
+            numbers.said(row.value, about.unit, about.decimals)
+            if row.value is not None
+            else recognised(row.missing)
+        )
         yield YearRow(
-            fiscal_year=f"FY{row.fiscal_year}",
+            fiscal_year=numbers.fiscal(row.fiscal_year),
             link=Link(about.name, links.indicator(row.indicator)),
-            value=value + (" (part of the year)" if row.partial and row.value is not None else ""),
-            target="" if row.target is None else say(row.target, about.unit, about.decimals),
+            value=value
+            + (" " + _("(part of the year)") if row.partial and row.value is not None else ""),
+            target=""
+            if row.target is None
+            else numbers.said(row.target, about.unit, about.decimals),
             cost=costs.get(row.fiscal_year, ""),
         )

@@ -15,6 +15,8 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
 from charteroak.plan.quality import Gaming
 from charteroak.publish import links, numbers
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 
 
@@ -30,28 +32,30 @@ class Term:
 def terms(material: Material, indicator: Indicator) -> tuple[Term, ...]:
     """The definition in words."""
     kind, plan = indicator.measure, material.files.plan
-    found = [Term("Formula", f"{_upper(kind.in_words())}.")]
+    found = [Term(_("Formula"), f"{_upper(recognised(kind.in_words()))}.")]
     contract = material.contracts.get(indicator.source)
     if contract:
-        found.append(Term("From", f"{contract.name}; one row is {contract.row}."))
+        found.append(
+            Term(_("From"), _("{name}; one row is {row}.", name=contract.name, row=contract.row))
+        )
     if indicator.where.strip().lower() != "true":
-        found.append(Term("Only rows where", f"`{indicator.where}`"))
+        found.append(Term(_("Only rows where"), f"`{indicator.where}`"))
     found += [
-        Term("Method", f"{_upper(kind.method)}."),
-        Term("Interval", _interval(material, indicator)),
-        Term("Unit", f"{_upper(indicator.unit)}."),
+        Term(_("Method"), f"{_upper(recognised(kind.method))}."),
+        Term(_("Interval"), _interval(material, indicator)),
+        Term(_("Unit"), f"{_upper(numbers.UNITS[indicator.unit])}."),
     ]
     if kind.population():
         residents = material.files.indicators[kind.population()]
-        found.append(Term("Divided by", residents.name, links.indicator(residents.id)))
+        found.append(Term(_("Divided by"), residents.name, links.indicator(residents.id)))
     if indicator.pack:
-        found.append(Term("From pack", _origin(indicator)))
+        found.append(Term(_("From pack"), _origin(indicator)))
     found += [
-        Term("Owner", plan.office(indicator.owner).name),
-        Term("Written by", indicator.authored_by),
-        Term("Checked by", indicator.checked_by or "Nobody yet."),
-        Term("Certification", _certification(material, indicator)),
-        Term("Next review", numbers.day(indicator.next_review)),
+        Term(_("Owner"), plan.office(indicator.owner).name),
+        Term(_("Written by"), indicator.authored_by),
+        Term(_("Checked by"), indicator.checked_by or _("Nobody yet.")),
+        Term(_("Certification"), _certification(material, indicator)),
+        Term(_("Next review"), numbers.day(indicator.next_review)),
         *(_gaming(material, one) for one in indicator.gaming),
     ]
     return tuple(found)
@@ -60,20 +64,28 @@ def terms(material: Material, indicator: Indicator) -> tuple[Term, ...]:
 def _certification(material: Material, indicator: Indicator) -> str:
     """What an auditor found, and whether the machine agrees."""
     real = material.files.city.real
-    return certified.said(indicator, material.of(indicator.id), real=real)
+    return recognised(certified.said(indicator, material.of(indicator.id), real=real))
 
 
 def _gaming(material: Material, gaming: Gaming) -> Term:
     """How the number could be made to look good, and what stands against it."""
-    text = f"{gaming.how.rstrip('.')}. Against it: {gaming.counter_measure}"
+    text = _(
+        "{how}. Against it: {counter_measure}",
+        how=gaming.how.rstrip("."),
+        counter_measure=gaming.counter_measure,
+    )
     beside = material.files.indicators.get(gaming.indicator)
-    return Term("Could be gamed", text, links.indicator(beside.id) if beside else "")
+    return Term(_("Could be gamed"), text, links.indicator(beside.id) if beside else "")
 
 
 def _origin(indicator: Indicator) -> str:
     """The pack that defines it, and what the city says otherwise."""
     words = ", ".join(f"`{word}`" for word in indicator.changed)
-    return f"{indicator.pack}; changed here: {words}." if words else f"{indicator.pack}."
+    return (
+        _("{pack}; changed here: {words}.", pack=indicator.pack, words=words)
+        if words
+        else f"{indicator.pack}."
+    )
 
 
 def _upper(text: str) -> str:
@@ -85,10 +97,13 @@ def _interval(material: Material, indicator: Indicator) -> str:
     if methods:
         return f"{_upper(numbers.interval_names(methods))}."
     if indicator.kind == "figure":
-        return "None was published."
+        return _("None was published.")
     if indicator.measure.interval == "none":
-        return "None: no method is known to hold here."
-    return f"{indicator.measure.interval.replace('_', ' ').capitalize()}, at 95%."
+        return _("None: no method is known to hold here.")
+    return _(
+        "{interval}, at 95%.",
+        interval=_upper(recognised(indicator.measure.interval.replace("_", " "))),
+    )
 
 
 @dataclass(frozen=True)
@@ -146,7 +161,7 @@ def source_report(material: Material, name: str) -> SourceReport:
         provenance=contract.provenance,
         title=contract.source_title,
         url=links.outside(contract.source_url),
-        licence=contract.licence or "Not stated.",
+        licence=contract.licence or _("Not stated."),
         limitations=contract.limitations,
         file=contract.file,
         here=bool(report),
@@ -157,7 +172,11 @@ def source_report(material: Material, name: str) -> SourceReport:
         ),
         facts=_facts(report) if report else (),
         faults=tuple(
-            Fault(fault["column"], fault["reason"], f"{fault['rows']:,}" if "rows" in fault else "")
+            Fault(
+                fault["column"],
+                recognised(fault["reason"]),
+                f"{fault['rows']:,}" if "rows" in fault else "",
+            )
             for fault in report.get("faults", ())
         ),
         counted=bool(report.get("counted", True)),
@@ -177,16 +196,30 @@ def _uncounted(report: dict[str, Any]) -> tuple[Term, ...]:
     """What is said of a source whose small numbers are hidden: counts would help to find them."""
     found = [
         Term(
-            "Small numbers",
-            f"Counts of 1 to {report['hide_below'] - 1} are hidden, and whatever would give them "
-            "away; so no rows are shown or counted here.",
+            _("Small numbers"),
+            _(
+                "Counts of 1 to {most} are hidden, and whatever would give them away; so "
+                "no rows are shown or counted here.",
+                most=report["hide_below"] - 1,
+            ),
         ),
-        Term("Months", f"{report['first_month']} to {report['last_month']}"),
-        Term("File", f"`{report['file']}`, read on {_read_on(report)}"),
-        Term("SHA-256 of the file", f"`{report['sha256']}`"),
+        Term(
+            _("Months"),
+            numbers.between(report["first_month"], report["last_month"]),
+        ),
+        Term(
+            _("File"),
+            _("`{file}`, read on {day}", file=report["file"], day=_read_on(report)),
+        ),
+        Term(_("SHA-256 of the file"), f"`{report['sha256']}`"),
     ]
     if report["kept"]:
-        found.insert(1, Term("Rows kept", f"{_upper(report['kept'])} of those read"))
+        found.insert(
+            1,
+            Term(
+                _("Rows kept"), _("{part} of those read", part=_upper(recognised(report["kept"])))
+            ),
+        )
     return tuple(found)
 
 
@@ -197,26 +230,37 @@ def _read_on(report: dict[str, Any]) -> str:
 def _counted(report: dict[str, Any]) -> tuple[Term, ...]:
     days = [date.fromisoformat(str(report[d])) for d in ("first_day", "last_day") if report.get(d)]
     found = [
-        Term("Rows read", f"{report['rows_read']:,}"),
-        Term("Rows kept", f"{report['rows_kept']:,}"),
-        Term("Rows set aside", f"{report['rows_set_aside']:,}"),
-        Term("Days", " to ".join(numbers.day(when) for when in days)),
-        Term("File", f"`{report['file']}`, {report['bytes']:,} bytes, read on {_read_on(report)}"),
-        Term("SHA-256 of the file", f"`{report['sha256']}`"),
-    ]  # fmt: skip
+        Term(_("Rows read"), f"{report['rows_read']:,}"),
+        Term(_("Rows kept"), f"{report['rows_kept']:,}"),
+        Term(_("Rows set aside"), f"{report['rows_set_aside']:,}"),
+        Term(_("Days"), numbers.between(*(numbers.day(when) for when in days)) if days[1:] else ""),
+        Term(
+            _("File"),
+            _(
+                "`{file}`, {bytes:,} bytes, read on {day}",
+                file=report["file"],
+                bytes=report["bytes"],
+                day=_read_on(report),
+            ),
+        ),
+        Term(_("SHA-256 of the file"), f"`{report['sha256']}`"),
+    ]
     for places, unplaced in (report.get("unplaced") or {}).items():
-        text = (
-            f"{unplaced['not_recorded']:,} without a place, "
-            f"{unplaced['elsewhere']:,} with a place that is none of the {places}"
+        text = _(
+            "{not_recorded:,} without a place, {elsewhere:,} with a place that is none of "
+            "the {places}",
+            not_recorded=unplaced["not_recorded"],
+            elsewhere=unplaced["elsewhere"],
+            places=places,
         )
-        found.append(Term("Kept without a place", text))
+        found.append(Term(_("Kept without a place"), text))
     return tuple(found)
 
 
 def sample(material: Material, indicator: Indicator) -> Sample | None:
     """A few rows behind a computed indicator; public columns only, chosen by the build."""
     found = material.samples.get(indicator.id)
-    withheld = str(found.get("withheld", "")) if found else ""
+    withheld = recognised(str(found.get("withheld", ""))) if found else ""
     if not found or not (found["rows"] or withheld):
         return None
     rows = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in found["rows"])
@@ -240,7 +284,9 @@ def citations(rows: tuple[Measurement, ...]) -> tuple[Citation, ...]:
     found = dict.fromkeys(row.source for row in ordered)
     return tuple(
         Citation(
-            number, *_web(source), numbers.many(sum(r.source == source for r in published), "value")
+            number,
+            *_web(source),
+            plural(sum(r.source == source for r in published), "{n} value", "{n} values"),
         )
         for number, source in enumerate(found, start=1)
     )

@@ -16,7 +16,8 @@ from charteroak.dimensions.unit import written
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.targets import Promise, holds_for, promises
 from charteroak.plan.model import Indicator
-from charteroak.publish import absence, numbers, series, words
+from charteroak.publish import absence, amounts, numbers, series, words
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.shapes import Chart, Form, Level, Point, Spark
 
 _AMOUNTS = ("count", "dollars")
@@ -69,8 +70,9 @@ def point(row: Measurement, indicator: Indicator) -> Point:
 
 def _told(value: float, indicator: Indicator) -> str:
     """A value on a chart: millions of dollars short, and no unit that the caption names."""
-    told = numbers.brief(value, indicator)
-    return told.replace(" million", "m") if "million" in told else numbers.figure(value, indicator)
+    if indicator.unit == "dollars" and abs(value) >= numbers.MILLION:
+        return amounts.millions(numbers.said(value / numbers.MILLION, "dollars", 1))
+    return numbers.figure(value, indicator)
 
 
 def year(day: date) -> float:
@@ -92,9 +94,9 @@ def _levels(
             if period and not holds_for(indicator, promise, period.grain, whole=True)
         )
         if promise.lasting is not None:
-            found += [Level("standard", ((0.0, promise.lasting),))] if periods else []
+            found += [Level(_("standard"), ((0.0, promise.lasting),))] if periods else []
         elif periods:
-            found.append(Level("target", tuple(_path(promise, periods))))
+            found.append(Level(_("target"), tuple(_path(promise, periods))))
     return tuple(level for level in found if level.points)
 
 
@@ -124,15 +126,19 @@ def caption(indicator: Indicator, shown: Sequence[Measurement], form: Form) -> s
     """What the chart shows and how to read it."""
     grains = {row.grain for row in shown}
     told = [f"{indicator.name}, {words.GRAINS[shown[0].grain]}." if len(grains) == 1 else
-            f"{indicator.name}, as published."]  # fmt: skip
+            _("{name}, as published.", name=indicator.name)]  # fmt: skip
     unit = indicator.unit
     if unit not in ("count", "share", "dollars"):
-        told.append(f"In {unit}.")
+        told.append(_("In {unit}.", unit=numbers.UNITS[unit]))
     if "span" in grains:
-        told.append("Each wide bar is the stretch of years that one value stands for.")
+        told.append(_("Each wide bar is the stretch of years that one value stands for."))
     methods = {row.interval_method for row in shown if row.interval_method}
     if methods:
-        mark = "band" if form == "line" else "thin upright line"
-        told.append(f"The {mark} is the {numbers.interval_names(methods)}.")
+        named = numbers.interval_names(methods)
+        told.append(
+            _("The band is the {interval}.", interval=named)
+            if form == "line"
+            else _("The thin upright line is the {interval}.", interval=named)
+        )
     drawn = "dashed" if form == "columns" else "hollow"
     return " ".join([*told, words.not_whole(shown, drawn)]).strip()

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from charteroak.publish import amounts, links
+from charteroak.publish import amounts, links, numbers
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.spent import evidence
 from charteroak.publish.provenance import BADGES, Badge
@@ -58,7 +59,12 @@ def programs(
                 part=full[name] / most if most > 0 else 0.0,
                 overhead=amounts.exact(overhead),
                 goals="; ".join(served.get(name, ())),
-                reach=f"{reach.served:,.0f} {reach.counts}, FY{reach.fiscal_year}"
+                reach=_(
+                    "{served:,.0f} {counts}, {year}",
+                    served=reach.served,
+                    counts=reach.counts,
+                    year=numbers.fiscal(reach.fiscal_year or 0),
+                )
                 if reach and reach.served is not None
                 else "",
                 evidence=evidence(material, name),

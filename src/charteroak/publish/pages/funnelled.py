@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charteroak.dimensions.place import BoundarySet
-from charteroak.dimensions.unit import say, written
+from charteroak.dimensions.unit import say_number, written
 from charteroak.indicators.judgments import BANDS, Comparison
 from charteroak.plan.model import Indicator
+from charteroak.publish import numbers
+from charteroak.publish.languages.tongue import _, spoken
 from charteroak.publish.material import Material
 from charteroak.publish.shapes import Funnel, FunnelPoint
 
@@ -65,12 +67,20 @@ def _funnel(material: Material, indicator: Indicator, found: Sequence[Comparison
     names = {place.id: place.name for place in places.places}
     out = [one for one in found if one.band != "inside"]
     unit = written(first.unit)
-    what = "rows" if first.unit == indicator.unit == "share" else "residents"
-    told = ", ".join(f"{names[one.place]} ({BANDS[one.band].lower()})" for one in out)
+    what = _("rows") if first.unit == indicator.unit == "share" else _("residents")
+    told = ", ".join(f"{names[one.place]} ({_(BANDS[one.band]).lower()})" for one in out)
     sentence = (
-        f"In {first.period}, outside the limits for their size: {told}."
+        _(
+            "In {period}, outside the limits for their size: {told}.",
+            period=numbers.named(first.period),
+            told=told,
+        )
         if out
-        else f"In {first.period}, no {places.singular} lies outside the limits for its size."
+        else _(
+            "In {period}, no {singular} lies outside the limits for its size.",
+            period=numbers.named(first.period),
+            singular=places.singular,
+        )
     )
     plot = Funnel(
         before=unit.before,
@@ -90,13 +100,15 @@ def _funnel(material: Material, indicator: Indicator, found: Sequence[Comparison
     )  # fmt: skip
     return Funnelled(
         id=f"funnel-{first.place_set}",
-        title=f"Which {places.name.lower()} stand out, given their size",
+        title=_("Which {name} stand out, given their size", name=places.name.lower()),
         sentence=sentence,
         plot=plot,
-        text=f"{len(found)} places by size; {len(out)} lie outside the limits.",
+        text=_(
+            "{found} places by size; {out} lie outside the limits.", found=len(found), out=len(out)
+        ),
         caption=_caption(first, what, _left_out(places, found)),
         rows=tuple(_row(indicator, one, names[one.place]) for one in found),
-        unit=f"Size ({what})",
+        unit=_("Size ({what})", what=what),
     )
 
 
@@ -105,41 +117,50 @@ def _left_out(places: BoundarySet, found: Sequence[Comparison]) -> str:
     number = len(places.single) - len(found)
     if number <= 0:
         return ""
-    return (
-        f" {number} of {len(places.single)} {places.name.lower()} are not in it: no value is told."
+    return _(
+        "{number} of {single} {name} are not in it: no value is told.",
+        number=number,
+        single=len(places.single),
+        name=places.name.lower(),
     )
 
 
 def _caption(one: Comparison, what: str, left_out: str) -> str:
     wide = (
-        f"The limits are widened, because places differ {one.dispersion:.1f} times more than by "
-        "chance alone."
+        _(
+            "The limits are widened, because places differ {dispersion:.1f} times more "
+            "than by chance alone.",
+            dispersion=one.dispersion,
+        )
         if one.adjusted
         else one.note
     )
-    per = "" if one.unit == "share" else f" Told {one.unit}."
-    return (
-        f"Each point is a place, the larger ones ({what}) to the right.{per}{left_out} The line "
-        f"is all of them together; dashed and dotted, the 95 and 99.8 percent limits. {wide} "
-        f"Method: {one.method}; {one.edition}."
-    ).replace("  ", " ")
+    said = (
+        _("Each point is a place, the larger ones ({what}) to the right.", what=what),
+        "" if one.unit == "share" else _("Told {unit}.", unit=numbers.UNITS[one.unit]),
+        left_out,
+        _("The line is all of them together; dashed and dotted, the 95 and 99.8 percent limits."),
+        wide,
+        _("Method: {method}; {edition}.", method=one.method, edition=one.edition),
+    )
+    return " ".join(part for part in said if part)
 
 
 def _row(indicator: Indicator, one: Comparison, name: str) -> FunnelRow:
     digits = max(indicator.decimals, 1)
 
     def told(low: float, high: float) -> str:
-        return f"{_short(low, one.unit, digits)} to {_short(high, one.unit, digits)}"
+        return numbers.between(_short(low, one.unit, digits), _short(high, one.unit, digits))
 
     return FunnelRow(
         place=name,
-        size=f"{one.denominator:,.0f}",
+        size=spoken().figures(f"{one.denominator:,.0f}"),
         value=_short(one.value, one.unit, digits),
         limits_95=told(one.lower_95, one.upper_95),
         limits_998=told(one.lower_998, one.upper_998),
-        said=BANDS[one.band],
+        said=_(BANDS[one.band]),
     )
 
 
 def _short(value: float, unit: str, digits: int) -> str:
-    return say(value, unit, digits).removesuffix(f" {unit}")
+    return spoken().figures(say_number(value, unit, digits))

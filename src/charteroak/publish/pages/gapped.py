@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from charteroak.dimensions.unit import say_number
 from charteroak.indicators.gaps import NO_VALUE, NOT_PER_HEAD, Gap, GapTrend
 from charteroak.plan.model import Indicator
-from charteroak.publish import numbers
+from charteroak.publish import numbers, words
+from charteroak.publish.languages.below import word
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 
 
@@ -70,7 +72,7 @@ def beside(
         if trend.group_by == dimension
     }
     return {
-        gap.group: gap_row(indicator, known.label(gap.group), gap, trends.get(gap.group))
+        gap.group: gap_row(indicator, word(known.label(gap.group)), gap, trends.get(gap.group))
         for gap in material.gaps.get(indicator.id, ())
         if known and gap.group_by == dimension and (gap.grain, gap.period) == period
         if gap.difference is not None
@@ -101,13 +103,14 @@ def _of(
     return Gaps(
         id=f"gap-{dimension}",
         label=known.name,
-        title=f"Beside {known.label(first.reference)}",
+        title=_("Beside {label}", label=word(known.label(first.reference))),
         period=numbers.period(first),
-        reference=known.label(first.reference),
+        reference=word(known.label(first.reference)),
         reference_value=_say(indicator, first.reference_value),
         methods="; ".join(sorted(methods - {""})),
         rows=tuple(
-            gap_row(indicator, known.label(gap.group), gap, trends.get(gap.group)) for gap in shown
+            gap_row(indicator, word(known.label(gap.group)), gap, trends.get(gap.group))
+            for gap in shown
         ),
         note=known.note,
     )
@@ -117,13 +120,15 @@ def gap_row(indicator: Indicator, label: str, gap: Gap, trend: GapTrend | None) 
     """One group beside the reference, in words."""
     bounded = gap.difference_lower is not None and gap.difference_upper is not None
     interval = (
-        f"{_points(indicator, gap.difference_lower)} to {_points(indicator, gap.difference_upper)}"
+        numbers.between(
+            _points(indicator, gap.difference_lower), _points(indicator, gap.difference_upper)
+        )
         if bounded
         else ""
     )
     ratio = "" if gap.ratio is None else f"{gap.ratio:.2f}"
     if gap.ratio_lower is not None and gap.ratio_upper is not None:
-        ratio += f" ({gap.ratio_lower:.2f} to {gap.ratio_upper:.2f})"
+        ratio += f" ({numbers.between(f'{gap.ratio_lower:.2f}', f'{gap.ratio_upper:.2f}')})"
     return GapRow(
         label=label,
         value=_say(indicator, gap.value),
@@ -136,21 +141,25 @@ def gap_row(indicator: Indicator, label: str, gap: Gap, trend: GapTrend | None) 
 
 
 def _told(gap: Gap) -> str:
-    return {"higher": "Higher", "lower": "Lower", "": "Not clearly different"}[gap.told]
+    return {"higher": _("Higher"), "lower": _("Lower"), "": _("Not clearly different")}[gap.told]
 
 
 def _moving(indicator: Indicator, trend: GapTrend | None) -> str:
     if trend is None or trend.change is None or trend.lower is None or trend.upper is None:
         return ""
-    grain = trend.grain.replace("_", " ")
-    change = f"{_points(indicator, trend.change)} a {grain}, over {trend.points}"
+    change = _(
+        "{change} a {grain}, over {points}",
+        change=_points(indicator, trend.change),
+        grain=words.GRAIN[trend.grain],
+        points=trend.points,
+    )
     if trend.lower <= 0 <= trend.upper:
-        return f"{change}: may be chance"
+        return _("{change}: may be chance", change=change)
     return change
 
 
 def _say(indicator: Indicator, value: float | None) -> str:
-    return "" if value is None else say_number(value, indicator.unit, indicator.decimals)
+    return "" if value is None else numbers.figure(value, indicator)
 
 
 def _points(indicator: Indicator, value: float | None) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from charteroak.plan.model import Goal
 from charteroak.publish import links, words
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
@@ -76,7 +77,13 @@ def goal(material: Material, chosen: Goal) -> Page:
         path=links.goal(chosen.id),
         template="goal.html",
         title=chosen.name,
-        description=f"{content.level.capitalize()} {chosen.number} of {city}: {content.tally.text}",
+        description=_(
+            "{level} {number} of {city}: {text}",
+            level=content.level.capitalize(),
+            number=chosen.number,
+            city=city,
+            text=content.tally.text,
+        ),
         content=content,
         crumbs=(to_home(material),),
         invented=any(b.badge.state == "simulated" for row in rows for b in row.indicators)

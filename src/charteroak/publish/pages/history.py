@@ -12,6 +12,8 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
 from charteroak.publish import absence, numbers, series, words
 from charteroak.publish.absence import Sort
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.provenance import BADGES, Badge
 
 _ORDER = (
@@ -90,9 +92,9 @@ def _table(
 
 
 def _cell(indicator: Indicator, row: Measurement, references: Mapping[str, int]) -> Cell:
-    partial = "Records not complete." if row.partial else ""
+    partial = _("Records not complete.") if row.partial else ""
     why = words.missing(row) if row.value is None else ""
-    note = row.note if indicator.kind != "figure" else ""
+    note = recognised(row.note) if indicator.kind != "figure" else ""
     return Cell(
         period=numbers.short_period(row),
         value=row.value,
@@ -133,7 +135,7 @@ def published(
             else numbers.roughly(numbers.value(row.value, indicator), row),
             margin=numbers.interval(row, indicator),
             reference=references.get(row.source),
-            note=row.note,
+            note=recognised(row.note),
         )
         for row in ordered[:most]
     )
@@ -142,4 +144,4 @@ def published(
 def _about(row: Measurement) -> str:
     """Whom and where the value is about, as the records spell it."""
     parts = [row.place if row.place != "all" else "", row.group if row.group != "all" else ""]
-    return ", ".join(part for part in parts if part) or "whole city"
+    return ", ".join(part for part in parts if part) or _("whole city")

@@ -13,6 +13,7 @@ from itertools import islice, zip_longest
 from charteroak.plan.model import Goal
 from charteroak.plan.values import Value
 from charteroak.publish import links, numbers, words
+from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief, state
@@ -86,8 +87,8 @@ def home(material: Material) -> Page:
     return Page(
         path=links.HOME,
         template="home.html",
-        title=f"{city.name}’s goals, in numbers",
-        description=f"{plan.title}, {plan.fiscal_year}: {content.tally.text}",
+        title=_("{city}’s goals, in numbers", city=city.name),
+        description=f"{plan.title}, {numbers.fiscal(plan.fiscal_year)}: {content.tally.text}",
         content=content,
         invented=any(b.badge.state == "simulated" for card in cards for b in card.headlines),
         owners=True,
@@ -95,10 +96,20 @@ def home(material: Material) -> Page:
 
 
 def _value(value: Value) -> ValueCard:
-    named = [numbers.many(len(value.indicators), "indicator")] if value.indicators else []
+    named = (
+        [plural(len(value.indicators), "{n} indicator", "{n} indicators")]
+        if value.indicators
+        else []
+    )
     if value.system:
-        named.append(f"{numbers.many(len(value.system), 'count')} of how the numbers are kept")
-    text = numbers.listed(named) if named else "Not yet measured"
+        named.append(
+            plural(
+                len(value.system),
+                "{n} count of how the numbers are kept",
+                "{n} counts of how the numbers are kept",
+            )
+        )
+    text = numbers.listed(named) if named else _("Not yet measured")
     return ValueCard(links.value(value.id), value.name, value.meaning, text)
 
 
@@ -119,9 +130,11 @@ def _card(material: Material, goal: Goal) -> GoalCard:
         owner=material.files.plan.office(goal.owner).name,
         tally=tree.tally(branches),
         headlines=chosen,
-        more=f"All outcomes, and {numbers.many(rest, 'more indicator')}"
+        more=plural(
+            rest, "All outcomes, and {n} more indicator", "All outcomes, and {n} more indicators"
+        )
         if rest
-        else "All outcomes",
+        else _("All outcomes"),
     )
 
 
@@ -148,10 +161,20 @@ def _has_number(material: Material, name: str) -> bool:
 def _about(material: Material) -> tuple[str, ...]:
     plan, made = material.files.plan, numbers.day(material.made.date())
     return (
-        f"This site sets {plan.title} ({plan.fiscal_year}) beside the numbers that can be found "
-        "for it: each goal, the outcomes under it, and the indicators by which one would know.",
-        "A number stands here with its period, its interval where one is known, where it comes "
-        "from, and how to compute it again. Where there is no number, the page says which "
-        "records would have to exist.",
-        f"The numbers were put together on {made} and do not change until the next edition.",
+        _(
+            "This site sets {title} ({fiscal_year}) beside the numbers that can be found "
+            "for it: each goal, the outcomes under it, and the indicators by which one "
+            "would know.",
+            title=plan.title,
+            fiscal_year=numbers.fiscal(plan.fiscal_year),
+        ),
+        _(
+            "A number stands here with its period, its interval where one is known, where "
+            "it comes from, and how to compute it again. Where there is no number, the "
+            "page says which records would have to exist."
+        ),
+        _(
+            "The numbers were put together on {made} and do not change until the next edition.",
+            made=made,
+        ),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
+from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages import (
     ahead,
@@ -140,7 +141,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         citations=cited,
         published=history.published(chosen, figures, numbered, _PUBLISHED),
         left_out=max(len(figures) - _PUBLISHED, 0),
-        rows=numbers.many(len(rows), "measurement") if rows else "",
+        rows=plural(len(rows), "{n} measurement", "{n} measurements") if rows else "",
         csv=links.twin(path, ".csv"),
         json=links.twin(path, ".json"),
     )
@@ -160,7 +161,7 @@ def _headline(material: Material, chosen: Indicator, told: Measurement | None) -
     if told and told.value is not None:
         return words.headline(chosen, told)
     if material.lost(chosen):
-        return "No number in this edition."
+        return _("No number in this edition.")
     return why_missing(material, chosen)
 
 
@@ -212,16 +213,28 @@ def _promises(chosen: Indicator) -> tuple[Promise, ...]:
     found = []
     for target in chosen.targets:
         path = numbers.listed(
-            [f"{numbers.value(value, chosen)} in {when}" for when, value in target.path.items()]
+            [
+                _(
+                    "{value} in {period}",
+                    value=numbers.value(value, chosen),
+                    period=numbers.named(when),
+                )
+                for when, value in target.path.items()
+            ]
         )
-        text = f"{path}. Set by {target.set_by} on {numbers.day(target.set_on)}."
+        text = _(
+            "{values}. Set by {set_by} on {day}.",
+            values=path,
+            set_by=target.set_by,
+            day=numbers.day(target.set_on),
+        )
         url = links.outside(target.source_url)
-        found.append(Promise("Target", target.name, text, target.source_title, url))
+        found.append(Promise(_("Target"), target.name, text, target.source_title, url))
     if chosen.standard:
         standard = chosen.standard
         text = (
             f"{numbers.value(standard.value, chosen)}. {standard.edition}. {standard.note}".strip()
         )
         url = links.outside(standard.source_url)
-        found.append(Promise("Standard", standard.name, text, standard.source_title, url))
+        found.append(Promise(_("Standard"), standard.name, text, standard.source_title, url))
     return tuple(found)

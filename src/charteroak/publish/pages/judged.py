@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charteroak.budget.evaluation.model import GRADES, Impact
-from charteroak.dimensions.unit import say
 from charteroak.plan.model import Indicator
-from charteroak.publish import links
+from charteroak.publish import links, numbers
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import Said, _, marked
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Link
 from charteroak.publish.provenance import BADGES, Badge
@@ -48,34 +49,38 @@ def told(material: Material, one: Impact) -> ImpactTold:
     """One evaluation, or that nobody made one."""
     about = material.files.indicators.get(one.indicator)
     tests = [test for test in material.dollars.tests if test.evaluation == one.evaluation != ""]
-    verdicts = {True: "Holds", False: "Does not hold", None: "No verdict"}
+    verdicts = {True: _("Holds"), False: _("Does not hold"), None: _("No verdict")}
     return ImpactTold(
         what=one.what,
         link=Link(about.name, links.indicator(one.indicator)) if about else None,
         verdict=_SAYS.get(one.says, one.says),
-        effect=_effect(one, about) if one.effect is not None else one.missing,
-        grade=one.grade,
-        means=_MEANS.get(one.says, GRADES[one.grade]),
-        method=one.method,
-        assumptions=one.assumptions,
-        tests=tuple((verdicts[test.passed], test.says) for test in tests),
+        effect=_effect(one, about) if one.effect is not None else recognised(one.missing),
+        grade=recognised(one.grade),
+        means=_MEANS.get(one.says, recognised(GRADES[one.grade])),
+        method=recognised(one.method),
+        assumptions=recognised(one.assumptions),
+        tests=tuple((verdicts[test.passed], recognised(test.says)) for test in tests),
         source=one.source,
         badge=BADGES["simulated" if one.provenance == "simulated" else "published"],
     )
 
 
-_MEANS = {
-    "no clear change": "Whatever it did cannot be told from what happens by chance.",
-    "unknown": "",
-}
-_SAYS = {
-    "better": "Better",
-    "worse": "Worse",
-    "no clear change": "No clear change",
-    "unknown": "Unknown",
-    "rose": "Rose",
-    "fell": "Fell",
-}
+_MEANS = Said(
+    {
+        "no clear change": marked("Whatever it did cannot be told from what happens by chance."),
+        "unknown": "",
+    }
+)
+_SAYS = Said(
+    {
+        "better": marked("Better"),
+        "worse": marked("Worse"),
+        "no clear change": marked("No clear change"),
+        "unknown": marked("Unknown"),
+        "rose": marked("Rose"),
+        "fell": marked("Fell"),
+    }
+)
 
 
 def _effect(one: Impact, about: Indicator | None) -> str:
@@ -85,16 +90,29 @@ def _effect(one: Impact, about: Indicator | None) -> str:
         if one.ratio or about is None:
             return f"{number:.3g}"
         if about.unit == "share":
-            return f"{100 * number:+.1f} percentage points"
+            return _("{number:+.1f} percentage points", number=100 * number)
         sign = "+" if number > 0 else ""
-        return sign + say(number, about.unit, max(about.decimals, 1))
+        return sign + numbers.said(number, about.unit, max(about.decimals, 1))
 
     assert one.effect is not None
-    said = f"a factor of {told(one.effect)}" if one.ratio else f"{told(one.effect)} on average"
+    said = (
+        _("a factor of {effect}", effect=told(one.effect))
+        if one.ratio
+        else _("{effect} on average", effect=told(one.effect))
+    )
     if one.lower is not None and one.upper is not None:
-        said += f" (95% interval {told(one.lower)} to {told(one.upper)})"
+        said = _(
+            "{said} (95% interval {lower} to {upper})",
+            said=said,
+            lower=told(one.lower),
+            upper=told(one.upper),
+        )
     if one.chance is not None:
-        said += f"; chance of so much if there were no effect: {one.chance:.3f}"
+        said = _(
+            "{said}; chance of so much if there were no effect: {chance:.3f}",
+            said=said,
+            chance=one.chance,
+        )
     return said[:1].upper() + said[1:] + "."
 
 
@@ -105,27 +123,44 @@ def standing(material: Material, name: str) -> Stand | None:
     if one is None:
         return None
     odds = [two for two in dollars.odds if two.program == name]
-    said = (
-        f"{one.scorers} scorers place it {one.rank} of {one.of}, in tier {one.tier}: a standing of "
-        f"{one.standing:.2f} on a scale from 0 (aligned with no outcome) to 1 (with all), and with "
-        f"other weights 95% of the time between {one.lower:.2f} and {one.upper:.2f}."
+    said = _(
+        "{scorers} scorers place it {rank} of {of}, in tier {tier}: a standing of "
+        "{standing:.2f} on a scale from 0 (aligned with no outcome) to 1 (with all), "
+        "and with other weights 95% of the time between {lower:.2f} and {upper:.2f}.",
+        scorers=one.scorers,
+        rank=one.rank,
+        of=one.of,
+        tier=one.tier,
+        standing=one.standing,
+        lower=one.lower,
+        upper=one.upper,
     )
+    between = {"worst": one.worst_without, "best": one.best_without}
     without = (
-        f"Without any one of the scorers it would stand between {one.worst_without:.2f} and "
-        f"{one.best_without:.2f}"
-    )
-    without += (
-        f"; without {one.tier_changes} it would be in another tier."
+        _(
+            "Without any one of the scorers it would stand between {worst:.2f} and {best:.2f}; "
+            "without {scorer} it would be in another tier.",
+            scorer=one.tier_changes,
+            **between,
+        )
         if one.tier_changes
-        else ", in the same tier."
+        else _(
+            "Without any one of the scorers it would stand between {worst:.2f} and {best:.2f}, in "
+            "the same tier.",
+            **between,
+        )
     )
     return Stand(
         text=said,
-        odds=tuple((f"Tier {two.tier}", f"{two.odds:.0%}") for two in odds),
+        odds=tuple((_("Tier {tier}", tier=two.tier), f"{two.odds:.0%}") for two in odds),
         sensitivity=without,
         claims=tuple(
-            f"A scorer says that demand is {claim.says}; the records say: {claim.records}. "
-            f"{claim.why}"
+            _(
+                "A scorer says that demand is {says}; the records say: {records}. {why}",
+                says=claim.says,
+                records=claim.records,
+                why=claim.why,
+            )
             for claim in dollars.claims
             if claim.program == name and claim.verdict != "unknown"
         ),

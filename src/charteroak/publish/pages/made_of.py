@@ -12,6 +12,7 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.kinds.index import Index, IndexPart
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.shapes import Mark, Scale
 
@@ -52,8 +53,12 @@ def made_of(material: Material, indicator: Indicator) -> MadeOf | None:
         return None
     return MadeOf(
         caption=(
-            f"{indicator.name}, {words.during(row)}: {numbers.value(row.value, indicator)}, "
-            "the sum of what its parts give."
+            _(
+                "{name}, {during}: {value}, the sum of what its parts give.",
+                name=indicator.name,
+                during=words.during(row),
+                value=numbers.value(row.value, indicator),
+            )
         ),
         reason=measure.reason,
         reason_url=links.outside(measure.reason_url),
@@ -72,8 +77,9 @@ def _part(material: Material, part: IndexPart, row: Measurement) -> PartRow:
     ]
     worst, best = (numbers.value(value, known) for value in (part.worst, part.best))
     told = PartRow(
-        name=known.name, href=links.indicator(known.id), value="Not told",
-        between=f"{worst} to {best}", weight=f"{part.weight:.0%}", score="", gives="", mark=None,
+        name=known.name, href=links.indicator(known.id), value=_("Not told"),
+        between=numbers.between(worst, best), weight=f"{part.weight:.0%}", score="", gives="",
+        mark=None,
     )  # fmt: skip
     if not same or same[0].value is None:
         return told

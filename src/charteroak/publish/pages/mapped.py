@@ -13,13 +13,16 @@ from charteroak.dimensions.place import BoundarySet
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, scales, words
 from charteroak.publish.absence import Absence
+from charteroak.publish.languages.tongue import _, marked
 from charteroak.publish.material import Material
 from charteroak.publish.pages.splits import Split, SplitRow
 from charteroak.publish.shapes import Map, MapPlace
 
 _SHADES = 5
-_NOT_THERE = "No value is told for it in this period."
-_SKETCHED = "A tile map: one equal tile for each place, north up. It shows neighbors, not borders."
+_NOT_THERE = marked("No value is told for it in this period.")
+_SKETCHED = marked(
+    "A tile map: one equal tile for each place, north up. It shows neighbors, not borders."
+)
 
 
 def of_split(
@@ -48,12 +51,17 @@ def of_split(
     return Map(
         boundary_set=places.id,
         drawn=drawn["drawn"],
-        title=f"Map of {indicator.name} by {places.singular}, {split.period}",
+        title=_(
+            "Map of {name} by {singular}, {period}",
+            name=indicator.name,
+            singular=places.singular,
+            period=split.period,
+        ),
         text=_text(found, names, len(names)),
         places=shown,
         absences=_absences(shown, split),
         legend=_legend(indicator, min(values), ends),
-        notes=(*notes, *((_SKETCHED,) if drawn["drawn"] == "sketch" else ())),
+        notes=(*notes, *((_(_SKETCHED),) if drawn["drawn"] == "sketch" else ())),
     )
 
 
@@ -87,21 +95,27 @@ def _absences(shown: Sequence[MapPlace], split: Split) -> tuple[Absence, ...]:
     reasons = {one.sort: one.why for one in split.absences}
     found = Counter(place.absent for place in shown if place.absent)
     return tuple(
-        Absence(which, number, reasons.get(which, _NOT_THERE)) for which, number in found.items()
+        Absence(which, number, reasons.get(which) or _(_NOT_THERE))
+        for which, number in found.items()
     )
 
 
 def _legend(indicator: Indicator, low: float, ends: tuple[float, ...]) -> tuple[str, ...]:
     starts = (low, *ends[:-1])
     return tuple(
-        f"{numbers.figure(start, indicator)} to {numbers.figure(end, indicator)}"
+        numbers.between(numbers.figure(start, indicator), numbers.figure(end, indicator))
         for start, end in zip(starts, ends, strict=True)
     )
 
 
 def _text(found: Mapping[str, tuple[SplitRow, str]], names: Mapping[str, str], number: int) -> str:
     told = "; ".join(f"{names[place]} {row.told}" for place, (row, _) in found.items())
-    return f"{len(found)} of {number} places have a value: {told}."
+    return _(
+        "{found} of {number} places have a value: {told}.",
+        found=len(found),
+        number=number,
+        told=told,
+    )
 
 
 def locating(material: Material, places: BoundarySet, chosen: str) -> Map | None:
@@ -115,11 +129,16 @@ def locating(material: Material, places: BoundarySet, chosen: str) -> Map | None
     return Map(
         boundary_set=places.id,
         drawn=drawn["drawn"],
-        title=f"Where {name} is" if chosen else places.name,
-        text=f"{name} among the {len(places.single)} {places.name.lower()} of the city.",
+        title=_("Where {name} is", name=name) if chosen else places.name,
+        text=_(
+            "{name} among the {number} {places} of the city.",
+            name=name,
+            number=len(places.single),
+            places=places.name.lower(),
+        ),
         places=tuple(
             MapPlace(one.id, one.name, links.place(places.id, one.id), "", chosen=one.id in parts)
             for one in places.single
         ),
-        notes=(_SKETCHED,) if drawn["drawn"] == "sketch" else (),
+        notes=(_(_SKETCHED),) if drawn["drawn"] == "sketch" else (),
     )

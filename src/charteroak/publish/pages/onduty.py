@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from charteroak.plan.asked import CallStaffing
-from charteroak.publish import links, numbers
+from charteroak.publish import links
+from charteroak.publish.languages.tongue import _, plural, spoken
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
 
 SOURCE = "A. K. Erlang, Post Office Electrical Engineers' Journal 10 (1917), 189-197"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""As the build names them."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,16 @@ def on_duty(material: Material, outcome: str) -> tuple[OnDuty, ...]:
 def _on_duty(material: Material, asked: CallStaffing, found: Mapping[str, Any]) -> OnDuty:
     contract = material.contracts.get(asked.source)
     hours = found.get("hours", ())
-    beside = ", of those scheduled" if asked.scheduled else ""
     return OnDuty(
         id=asked.id,
         name=asked.name,
         why_it_matters=asked.why_it_matters,
         badge=BADGES[contract.provenance if contract and found else "absent"],
         sentences=_sentences(asked, found, material.absent(asked.source)),
-        caption=f"Call takers needed on the line in each hour{beside}.",
-        days=_DAYS,
+        caption=_("Call takers needed on the line in each hour, of those scheduled.")
+        if asked.scheduled
+        else _("Call takers needed on the line in each hour."),
+        days=spoken().short_days,
         rows=tuple(_row(hour, hours) for hour in range(24)) if hours else (),
         caveats=tuple(found.get("caveats", ())),
         limitations=asked.limitations,
@@ -91,34 +94,48 @@ def _row(hour: int, hours: tuple[Mapping[str, Any], ...]) -> Row:
 
 def _cell(one: Mapping[str, Any]) -> Cell:
     if "needed" not in one:
-        return Cell("not told", short=False)
+        return Cell(_("not told"), short=False)
     if not one["needed"]:
-        return Cell("no calls", short=False)
+        return Cell(_("no calls"), short=False)
     there = one.get("scheduled")
     if there is None:
         return Cell(f"{one['needed']}", short=False)
-    return Cell(f"{one['needed']} of {there}", short=there < one["needed"])
+    return Cell(
+        _("{needed} of {there}", needed=one["needed"], there=there), short=there < one["needed"]
+    )
 
 
 def _sentences(asked: CallStaffing, found: Mapping[str, Any], absent: str) -> tuple[str, ...]:
     """What is needed at most, and when there are too few."""
     if "refused" in found:
-        return (f"It cannot be told. {found['refused']['reason']}",)
+        return (_("It cannot be told. {reason}", reason=found["refused"]["reason"]),)
     if "hours" not in found:
-        return (f"The records are not in this edition. {absent}",)
+        return (_("The records are not in this edition. {absent}", absent=absent),)
     known = [one for one in found["hours"] if "needed" in one]
     most = max(known, key=lambda one: (one["needed"], one["calls"]))
     told = [
-        f"To answer {asked.share:.0%} of calls within {asked.within:g} seconds, "
-        f"{numbers.many(most['needed'], 'call taker')} must be on the line in the busiest hour "
-        f"({most['day'].capitalize()}, {most['hour']:02}:00, {most['calls']:.1f} calls an hour). "
-        f"A call takes {found['handle_seconds']:.0f} seconds on average, over "
-        f"{numbers.many(found['handled'], 'call')}."
+        _(
+            "To answer {share:.0%} of calls within {within:g} seconds, {takers} must be on "
+            "the line in the busiest hour ({day}, {hour:02}:00, {number:.1f} calls an "
+            "hour). A call takes {seconds:.0f} seconds on average, over {calls}.",
+            share=asked.share,
+            within=asked.within,
+            takers=plural(most["needed"], "{n} call taker", "{n} call takers"),
+            day=spoken().days[_DAYS.index(most["day"].lower()[:3])],
+            hour=most["hour"],
+            number=most["calls"],
+            seconds=found["handle_seconds"],
+            calls=plural(found["handled"], "{n} call", "{n} calls"),
+        )
     ]
     short = [one for one in known if one.get("scheduled") is not None
              and one["scheduled"] < one["needed"]]  # fmt: skip
     if asked.scheduled:
         told.append(
-            f"In {numbers.many(len(short), 'hour')} of the week fewer are scheduled than needed."
+            plural(
+                len(short),
+                "In {n} hour of the week fewer are scheduled than needed.",
+                "In {n} hours of the week fewer are scheduled than needed.",
+            )
         )
     return tuple(told)

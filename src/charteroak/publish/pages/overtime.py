@@ -15,6 +15,8 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import City, Indicator
 from charteroak.publish import absence, numbers, scales, series, words
 from charteroak.publish.absence import Absence, Sort
+from charteroak.publish.languages.below import word
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.pages import drawn
 from charteroak.publish.shapes import Panel, Panels
 
@@ -79,8 +81,8 @@ def group_name(city: City, dimension: str, group: str) -> Name:
     value, _, others = group.partition(CROSS)
     wide, narrow = city.dimension(first), city.dimension(rest) if rest else None
     if wide and narrow and others:
-        return Name(group, narrow.label(others), under=wide.label(value))
-    return Name(group, known.label(group) if known else group)
+        return Name(group, word(narrow.label(others)), under=word(wide.label(value)))
+    return Name(group, word(known.label(group)) if known else group)
 
 
 def over_time(
@@ -170,15 +172,21 @@ def _cut(rows: Sequence[Measurement]) -> bool:
 
 
 def _caption(indicator: Indicator, rows: Sequence[Measurement], panels: Panels) -> str:
-    ends = f"from {panels.low_label} to {panels.high_label}"
-    said = [f"{indicator.name}. All are drawn to one scale, {ends}."]
+    said = [
+        f"{indicator.name}.",
+        _(
+            "All are drawn to one scale, from {low} to {high}.",
+            low=panels.low_label,
+            high=panels.high_label,
+        ),
+    ]
     methods = {row.interval_method for row in rows if row.interval_method}
     if methods:
-        said.append(f"The band is the {numbers.interval_names(methods)}.")
+        said.append(_("The band is the {interval}.", interval=numbers.interval_names(methods)))
     if _cut(rows):
-        said.append("A band that runs past the frame is cut there; its ends are in the figures.")
+        said.append(_("A band that runs past the frame is cut there; its ends are in the figures."))
     if any(row.partial for row in rows):
-        said.append("Hollow: the records of the period are not complete.")
+        said.append(_("Hollow: the records of the period are not complete."))
     return " ".join(said)
 
 

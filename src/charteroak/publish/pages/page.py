@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from charteroak.plan.model import Plan
 from charteroak.publish import colours, links, numbers
+from charteroak.publish.languages.tongue import _, spoken
 from charteroak.publish.material import Material
 
 
@@ -22,6 +24,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Twin:
+    """One language of the site: where its pages lie, from the root."""
+
+    code: str
+    name: str
+    folder: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """What stands round every page."""
 
@@ -31,8 +42,14 @@ class Frame:
     plan: str
     level: str
     """The city's word for the top of its plan: `goal`."""
+    levels: str
+    """The same in the plural."""
     fiscal_year: str
     language: str
+    folder: str
+    """Where the pages in this language lie, from the root: nothing, or `es/`."""
+    twins: tuple[Twin, ...]
+    """Every language of the site."""
     accent: str
     edition: str
     made: str
@@ -73,20 +90,26 @@ class Page:
 
 def to_home(material: Material) -> Link:
     """The way home, by the city's word for what stands there: `Goals`, `Pillars`."""
-    return Link(f"{material.files.plan.level(0).capitalize()}s", links.HOME)
+    return Link(levels(material.files.plan).capitalize(), links.HOME)
 
 
-def frame(material: Material) -> Frame:
-    """The frame of every page of an edition."""
+def levels(plan: Plan) -> str:
+    """The city's word for the top of its plan, in the plural: `goals`."""
+    return spoken().several(plan.level(0), f"{plan.level(0)}s")
+
+
+def frame(material: Material, twins: tuple[Twin, ...] = (), at: int = 0) -> Frame:
+    """The frame of every page of an edition, in the language at this place of all twins."""
     files = material.files
     places = [Link(places.name, links.places(name)) for name, places in files.boundary_sets.items()]
-    values = [Link("Our values", links.VALUES)] if files.plan.values else []
-    dollars = [Link("Where the dollars go", links.DOLLARS)] if material.dollars.shown else []
-    note = "Some numbers on this page are simulated: made up to show how this works, not facts."
+    values = [Link(_("Our values"), links.VALUES)] if files.plan.values else []
+    dollars = [Link(_("Where the dollars go"), links.DOLLARS)] if material.dollars.shown else []
+    note = _("Some numbers on this page are simulated: made up to show how this works, not facts.")
     if not files.city.real:
-        note = (
-            f"{files.city.name} is an invented city. Every number here is simulated: made up to "
-            "show how this works, not a fact."
+        note = _(
+            "{city} is an invented city. Every number here is simulated: made up to show "
+            "how this works, not a fact.",
+            city=files.city.name,
         )
     return Frame(
         city=files.city.name,
@@ -94,8 +117,11 @@ def frame(material: Material) -> Frame:
         real=files.city.real,
         plan=files.plan.title,
         level=files.plan.level(0),
-        fiscal_year=files.plan.fiscal_year,
-        language=files.city.languages[0] if files.city.languages else "en",
+        levels=levels(files.plan),
+        fiscal_year=numbers.fiscal(files.plan.fiscal_year),
+        language=spoken().code,
+        folder=twins[at].folder if twins else "",
+        twins=twins,
         accent=colours.accent(files.city.accent),
         edition=material.edition,
         made=numbers.day(material.made.date()),
@@ -105,8 +131,9 @@ def frame(material: Material) -> Frame:
             *dollars,
             *values,
             *places,
-            Link("Not yet measured", links.UNMEASURED),
-            Link("About the data", links.ABOUT),
+            Link(_("Not yet measured"), links.UNMEASURED),
+            Link(_("On paper"), links.PRINTED),
+            Link(_("About the data"), links.ABOUT),
         ),
         invented_note=note,
     )

@@ -10,12 +10,21 @@ from dataclasses import dataclass
 
 from charteroak.budget.shares import parted
 from charteroak.publish import amounts, links
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 
-UNTIED = "Tied to no outcome"
-NO_PROGRAM = "In no program"
 BILLS = (100_000, 250_000, 500_000, 1_000_000)
 """Cents: tax bills that are divided as the whole budget is."""
+
+
+def untied() -> str:
+    """What stands in place of a goal."""
+    return _("Tied to no outcome")
+
+
+def no_program() -> str:
+    """What stands in place of a department."""
+    return _("In no program")
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ def cells(cells: Mapping[tuple[str, str], int], total: int) -> list[Cell]:
     return [
         Cell(department, goal, amounts.exact(cents), amounts.share(cents, total))
         for (department, goal), cents in sorted(
-            cells.items(), key=lambda item: (item[0][0] == NO_PROGRAM, item[0][0], -item[1])
+            cells.items(), key=lambda item: (item[0][0] == no_program(), item[0][0], -item[1])
         )
         if cents
     ]

@@ -13,6 +13,8 @@ from charteroak.dimensions.place import BoundarySet, Place
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Goal, Indicator
 from charteroak.publish import links, numbers, series, words
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages import mapped
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -93,7 +95,7 @@ def place(material: Material, places: BoundarySet, chosen: Place) -> Page:
         parts=tuple(part for part in parts if part.rows),
         map=mapped.locating(material, places, chosen.id),
         notes=_notes(places, chosen),
-        comparison_note=words.COMPARED_NOTE,
+        comparison_note=_(words.COMPARED_NOTE),
         neighbors=tuple(
             Link(one.name, links.place(places.id, one.id))
             for one in places.single
@@ -105,7 +107,11 @@ def place(material: Material, places: BoundarySet, chosen: Place) -> Page:
         path=links.place(places.id, chosen.id),
         template="place.html",
         title=chosen.name,
-        description=f"The numbers for {chosen.name}, beside those of {files.city.name}.",
+        description=_(
+            "The numbers for {place}, beside those of {city}.",
+            place=chosen.name,
+            city=files.city.name,
+        ),
         content=content,
         crumbs=(home,),
         invented=any(row.badge.state == "simulated" for row in shown),
@@ -146,7 +152,7 @@ def _row_of(
                 for one in places.places
                 if one.id in district.parts and one.id != chosen.id
             ]
-            return row, f"Reported together with {numbers.listed(others)}."
+            return row, _("Reported together with {others}.", others=numbers.listed(others))
     return (None if chosen.parts else own), ""
 
 
@@ -174,8 +180,8 @@ def _beside(material: Material, indicator: Indicator, row: Measurement, about: s
 
 
 def _in_part(row: Measurement) -> str:
-    partial = "The records of this period are not complete." if row.partial else ""
-    return f"{partial} {row.note if row.estimated else ''}".strip()
+    partial = _("The records of this period are not complete.") if row.partial else ""
+    return f"{partial} {recognised(row.note) if row.estimated else ''}".strip()
 
 
 def _comparison(indicator: Indicator, row: Measurement, whole: Measurement | None) -> str:
@@ -183,7 +189,7 @@ def _comparison(indicator: Indicator, row: Measurement, whole: Measurement | Non
         return ""
     if indicator.unit in _AMOUNTS:
         share = row.value / whole.value if whole.value else 0.0
-        return f"{share:.0%} of the city’s"
+        return _("{share:.0%} of the city’s", share=share)
     return words.COMPARED[words.compare(row, whole)]
 
 
@@ -191,7 +197,7 @@ def _notes(places: BoundarySet, chosen: Place) -> tuple[str, ...]:
     if not chosen.parts:
         return ()
     names = [one.name for one in places.places if one.id in chosen.parts]
-    return (f"Some publishers report these together: {numbers.listed(names)}.",)
+    return (_("Some publishers report these together: {names}.", names=numbers.listed(names)),)
 
 
 def places(material: Material, chosen: BoundarySet) -> Page:
@@ -221,7 +227,11 @@ def places(material: Material, chosen: BoundarySet) -> Page:
         path=links.places(chosen.id),
         template="places.html",
         title=chosen.name,
-        description=f"{len(chosen.single)} {chosen.name.lower()}, each with its numbers.",
+        description=_(
+            "{number} {places}, each with its numbers.",
+            number=len(chosen.single),
+            places=chosen.name.lower(),
+        ),
         content=content,
         crumbs=(to_home(material),),
     )

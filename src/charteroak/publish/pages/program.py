@@ -10,18 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charteroak.budget.model import Program
-from charteroak.publish import amounts, links
+from charteroak.publish import amounts, links, numbers
+from charteroak.publish.languages.tongue import Said, _, marked
 from charteroak.publish.material import Material
 from charteroak.publish.pages import costed, judged, served
 from charteroak.publish.pages.page import Link, Page, to_home
 from charteroak.publish.pages.spent import evidence
 from charteroak.publish.provenance import BADGES, Badge
 
-_SERVICES = {
-    "community": "For residents",
-    "governance": "For the council and the law",
-    "internal": "For the other programs",
-}
+_SERVICES = Said(
+    {
+        "community": marked("For residents"),
+        "governance": marked("For the council and the law"),
+        "internal": marked("For the other programs"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -95,17 +98,19 @@ def program(material: Material, chosen: Program) -> Page:
         unit_cost=costed.unit_cost(material, chosen.id),
         years=tuple(costed.years(material, chosen.id)),
         reach=tuple(
-            served.reached(one, f"FY{one.fiscal_year}") for one in reaches if served.whole(one)
+            served.reached(one, numbers.fiscal(one.fiscal_year or 0))
+            for one in reaches
+            if served.whole(one)
         ),
         reach_by_place=tuple(served.by_place(material, chosen.id)),
         need=tuple(served.needs(material, chosen.id)),
         no_reach=next((one.missing for one in reaches if one.served is None), "")
-        or ("" if reaches else "Nothing says how many it serves."),
+        or ("" if reaches else _("Nothing says how many it serves.")),
         impacts=tuple(
             judged.told(material, one) for one in dollars.impacts if one.program == chosen.id
         ),
         stand=stand,
-        no_stand="" if stand else "Nobody has scored it.",
+        no_stand="" if stand else _("Nobody has scored it."),
     )
     return Page(
         path=links.program(chosen.id),
@@ -113,7 +118,7 @@ def program(material: Material, chosen: Program) -> Page:
         title=chosen.name,
         description=f"{chosen.does} {when}: {content.full}.",
         content=content,
-        crumbs=(to_home(material), Link("Where the dollars go", links.DOLLARS)),
+        crumbs=(to_home(material), Link(_("Where the dollars go"), links.DOLLARS)),
         invented="simulated"
         in {
             *(cost.provenance for cost in mine),
@@ -145,7 +150,7 @@ def _outcomes(material: Material, name: str) -> Iterator[Served]:
             amount=amounts.exact(sums[outcome]),
             share=amounts.share(sums[outcome], total),
             part=sums[outcome] / total if total > 0 else 0.0,
-            score=f"{score.mean:.1f} of 4 ({score.scorers} scorers)"
+            score=_("{mean:.1f} of 4 ({scorers} scorers)", mean=score.mean, scorers=score.scorers)
             if score and score.mean is not None
             else "",
         )
@@ -158,4 +163,6 @@ def _untied(material: Material, name: str) -> str:
     if not cents:
         return ""
     reasons = " ".join(dict.fromkeys(one.because for one in found))
-    return f"{amounts.exact(cents)} is tied to no outcome. {reasons}"
+    return _(
+        "{dollars} is tied to no outcome. {reasons}", dollars=amounts.exact(cents), reasons=reasons
+    )

@@ -16,19 +16,23 @@ from charteroak.indicators.measurement import MISSING
 from charteroak.indicators.restated import CAUSES, Change
 from charteroak.plan.model import Indicator
 from charteroak.publish import numbers
+from charteroak.publish.languages.below import recognised, word
+from charteroak.publish.languages.tongue import Said, _, marked, plural
 from charteroak.publish.material import Material
 
 MOST = 12
 """So many changes are listed; `charteroak changes` has them all."""
 _NO_CHANGE = ("new_period", "newly_told")
-_SHORT = {
-    "restated": "Its records came in late, were corrected or were taken out",
-    "redefined": "It is computed otherwise than before",
-    "completed": "Its records were not all there before",
-    "no_longer_told": "No longer told",
-    "recomputed": "The program has changed",
-    "suppression": "Small numbers are hidden",
-}
+_SHORT = Said(
+    {
+        "restated": marked("Its records came in late, were corrected or were taken out"),
+        "redefined": marked("It is computed otherwise than before"),
+        "completed": marked("Its records were not all there before"),
+        "no_longer_told": marked("No longer told"),
+        "recomputed": marked("The program has changed"),
+        "suppression": marked("Small numbers are hidden"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -56,25 +60,36 @@ def restated(material: Material, indicator: Indicator) -> Restated:
     """What changed of one indicator since the edition before."""
     earlier = material.earlier
     if earlier is None or earlier.why:
-        why = earlier.why if earlier else "This is the first edition: nothing came before it."
+        why = earlier.why if earlier else _("This is the first edition: nothing came before it.")
         return Restated(why, "", (), 0)
-    then = f"the edition of {numbers.day(earlier.made.date())}"
+    then = _("the edition of {day}", day=numbers.day(earlier.made.date()))
     found = [c for c in earlier.changes.get(indicator.id, ()) if c.cause not in _NO_CHANGE]
     if not found:
-        return Restated(f"No number that stood in {then} has changed.", "", (), 0)
+        return Restated(_("No number that stood in {then} has changed.", then=then), "", (), 0)
     if all(change.withheld for change in found):
         causes = dict.fromkeys(_SHORT[change.cause] for change in found)
-        said = f"Some numbers are others than in {then}. {'. '.join(causes)}. "
-        said += "Small numbers of this source are hidden, so the old ones are not given: beside "
-        return Restated(f"{said}the new ones they could tell of a few people.", "", (), 0)
+        said = _(
+            "Some numbers are others than in {then}. {causes}. Small numbers of this source are "
+            "hidden, so the old ones are not given: beside the new ones they could tell of a few "
+            "people.",
+            then=then,
+            causes=". ".join(causes),
+        )
+        return Restated(said, "", (), 0)
     told = sorted((c for c in found if not c.withheld), key=_first)
     number = Counter(change.cause for change in found)
     causes_ = " ".join(
         f"{_SHORT[c]}{f' ({n:,})' if len(number) > 1 else ''}." for c, n in number.most_common()
     )
     return Restated(
-        sentence=f"{numbers.many(len(found), 'number')} stood otherwise in {then}. {causes_}",
-        caption=f"{indicator.name}: then and now",
+        sentence=plural(
+            len(found),
+            "{n} number stood otherwise in {then}. {causes}",
+            "{n} numbers stood otherwise in {then}. {causes}",
+            then=then,
+            causes=causes_,
+        ),
+        caption=_("{name}: then and now", name=indicator.name),
         rows=tuple(_row(material, indicator, c, alone=len(number) == 1) for c in told[:MOST]),
         more=len(found) - len(told[:MOST]),
     )
@@ -95,7 +110,11 @@ def _first(change: Change) -> tuple[object, ...]:
 
 def _row(material: Material, indicator: Indicator, change: Change, *, alone: bool) -> Row:
     """One change; the cause is not said again where all have the same."""
-    said = change.why if alone else f"{_SHORT[change.cause]}: {change.why}".removesuffix(": ")
+    said = (
+        recognised(change.why)
+        if alone
+        else f"{_SHORT[change.cause]}: {recognised(change.why)}".removesuffix(": ")
+    )
     return Row(
         period=numbers.short_period(change),
         about=_about(material, change),
@@ -107,7 +126,7 @@ def _row(material: Material, indicator: Indicator, change: Change, *, alone: boo
 
 def _value(indicator: Indicator, change: Change, value: float | None, missing: str) -> str:
     if value is None:
-        return MISSING.get(missing, "Not told.")
+        return recognised(MISSING.get(missing, "Not told."))
     if change.unit != indicator.unit:
         return f"{value:,.10g} ({change.unit})"
     return numbers.figure(value, indicator)
@@ -121,5 +140,5 @@ def _about(material: Material, change: Change) -> str:
         parts.append(names.get(change.place, "place not known"))
     dimension = material.files.city.dimension(change.group_by)
     if dimension:
-        parts.append(dimension.label(change.group))
-    return ", ".join(parts) or "whole city"
+        parts.append(word(dimension.label(change.group)))
+    return ", ".join(parts) or _("whole city")

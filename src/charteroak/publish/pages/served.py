@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from charteroak.budget.evaluation.reach import Reach
 from charteroak.dimensions.group import EVERYONE
 from charteroak.dimensions.place import CITY, UNKNOWN
-from charteroak.publish import amounts
+from charteroak.publish import amounts, numbers
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 
 
@@ -34,7 +36,7 @@ def reached(one: Reach, label: str) -> ReachRow:
     """One row of the table."""
     each = "" if one.cents_each is None else f"{amounts.exact(one.cents_each)} ({one.phase})"
     return ReachRow(
-        label=label + (" (part of the year)" if one.partial else ""),
+        label=label + (" " + _("(part of the year)") if one.partial else ""),
         served="" if one.served is None else f"{one.served:,.0f} {one.counts}",
         per_thousand="" if one.per_thousand is None else f"{one.per_thousand:,.1f}",
         each=each,
@@ -52,7 +54,7 @@ def by_place(material: Material, name: str) -> Iterator[ReachRow]:
             continue
         known = material.files.boundary_sets.get(one.place_set)
         label = next((p.name for p in known.places if p.id == one.place), "") if known else ""
-        yield reached(one, label or ("Place not known" if one.place == UNKNOWN else one.place))
+        yield reached(one, label or (_("Place not known") if one.place == UNKNOWN else one.place))
 
 
 def needs(material: Material, name: str) -> Iterator[str]:
@@ -65,14 +67,28 @@ def needs(material: Material, name: str) -> Iterator[str]:
         about = material.files.indicators.get(one.need)
         need = about.name if about else one.need
         if one.share is None:
-            yield f"Against need ({need}): {one.missing}"
+            yield _("Against need ({need}): {missing}", need=need, missing=recognised(one.missing))
             continue
         known = material.files.boundary_sets.get(one.place_set)
         names = {place.id: place.name for place in known.places} if known else {}
         worst = ", ".join(names.get(place, place) for place in one.worst.split(", "))
-        said = (
-            f"In FY{one.fiscal_year}, the third of {one.places} places where “{need}” is worst "
-            f"({worst}) had {one.share:.0%} of those it served"
-        )
-        said += f", and {one.residents:.0%} of the residents." if one.residents is not None else "."
-        yield said
+        told = {
+            "year": numbers.fiscal(one.fiscal_year),
+            "places": one.places,
+            "need": need,
+            "worst": worst,
+            "share": one.share,
+        }
+        if one.residents is None:
+            yield _(
+                "In {year}, the third of {places} places where “{need}” is worst ({worst}) had "
+                "{share:.0%} of those it served.",
+                **told,
+            )
+        else:
+            yield _(
+                "In {year}, the third of {places} places where “{need}” is worst ({worst}) had "
+                "{share:.0%} of those it served, and {residents:.0%} of the residents.",
+                residents=one.residents,
+                **told,
+            )

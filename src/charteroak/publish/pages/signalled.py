@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from charteroak.dimensions.unit import say, written
+from charteroak.dimensions.unit import written
 from charteroak.indicators.judgments import MARKS, VARIATIONS, Judgment, Signal, Status, within
 from charteroak.plan.model import Indicator
 from charteroak.publish import numbers
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.drawn import year
 from charteroak.publish.shapes import Chart, Limit, Point
@@ -85,36 +87,45 @@ def signalled(material: Material, indicator: Indicator) -> Signalled | None:
 
 def _sentence(judged: Judgment, marked: Sequence[Signal], points: Sequence[Signal]) -> str:
     if judged.why_no_signal:
-        return f"That cannot be told yet. {judged.why_no_signal}"
+        return _("That cannot be told yet. {why}", why=judged.why_no_signal)
     last = next((p for p in reversed(points) if p.value is not None), None)
-    when = numbers.period(last) if last else judged.latest_period
-    told = f"{VARIATIONS[judged.variation]}, as of {when}."
+    when = numbers.period(last) if last else numbers.named(judged.latest_period)
+    told = _("{what}, as of {period}.", what=_(VARIATIONS[judged.variation]), period=when)
     if judged.latest_mark in _QUIET:
-        told += " The last point gives no sign of change."
+        told += " " + _("The last point gives no sign of change.")
     else:
-        told += f" {MARKS[judged.latest_mark]}."
+        told += f" {_(MARKS[judged.latest_mark])}."
     of = sum(p.value is not None for p in points)
-    return f"{told} {len(marked)} of {of} points are signals."
+    counted = _("{signals} of {points} points are signals.", signals=len(marked), points=of)
+    return f"{told} {counted}"
 
 
 def _why(judged: Judgment) -> str:
     trial = (
-        " The limits are trial limits: they rest on fewer than 12 points." if judged.trial else ""
+        " " + _("The limits are trial limits: they rest on fewer than 12 points.")
+        if judged.trial
+        else ""
     )
     return f"{judged.chart_why}{trial}".strip()
 
 
 def _caption(judged: Judgment) -> str:
-    season = judged.season.replace("_", " ")
-    return (
-        "Between the dashed lines the number moves by itself. A filled triangle is a point that "
-        f"says something changed. {judged.method}. Rules: {judged.rules}."
-        + ("" if season == "none" else f" Season taken out: {season}.")
-    )
+    season = recognised(judged.season.replace("_", " "))
+    return _(
+        "Between the dashed lines the number moves by itself. A filled triangle is a "
+        "point that says something changed. {method}. Rules: {rules}.",
+        method=judged.method,
+        rules=judged.rules,
+    ) + ("" if judged.season == "none" else " " + _("Season taken out: {season}.", season=season))
 
 
 def _text(judged: Judgment, marked: Sequence[Signal], points: Sequence[Signal]) -> str:
-    return f"{judged.method}: {len(points)} points, {len(marked)} of them signals."
+    return _(
+        "{method}: {points} points, {signals} of them signals.",
+        method=judged.method,
+        points=len(points),
+        signals=len(marked),
+    )
 
 
 def _chart(indicator: Indicator, points: Sequence[Signal], *, invented: bool) -> Chart:
@@ -164,19 +175,21 @@ def _limit(point: Signal) -> Limit:
 def _row(indicator: Indicator, point: Signal) -> SignalRow:
     assert point.value is not None
     gaps = point.chart in _GAPS
-    value = f"{point.value:g}" if gaps else say(point.value, indicator.unit, indicator.decimals)
-    return SignalRow(numbers.short_period(point), value, MARKS[point.mark])
+    value = f"{point.value:g}" if gaps else numbers.value(point.value, indicator)
+    return SignalRow(numbers.short_period(point), value, _(MARKS[point.mark]))
 
 
 def _promise(indicator: Indicator, status: Status) -> Promise:
     promised = status.target_value
     return Promise(
         name=status.target,
-        basis={"local": "Target", "standard": "Standard", "peer": "Like cities"}[status.basis],
+        basis={"local": _("Target"), "standard": _("Standard"), "peer": _("Like cities")}[
+            status.basis
+        ],
         set_by=status.set_by,
-        value="" if promised is None else say(promised, indicator.unit, indicator.decimals),
-        period=status.period,
+        value="" if promised is None else numbers.value(promised, indicator),
+        period=numbers.named(status.period),
         said=status.said,
-        rule=status.rule.replace("_", " "),
+        rule=recognised(status.rule.replace("_", " ")),
         compare_only=status.compare_only,
     )

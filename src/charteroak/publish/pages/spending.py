@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from charteroak.budget.crosswalk import Flow
 from charteroak.publish import amounts, links
 from charteroak.publish.dollars import Shown
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages import balanced, funded, parted, streamed
 from charteroak.publish.pages.balanced import Balance, Met, RestatedRow, Untied
@@ -18,11 +19,11 @@ from charteroak.publish.pages.funded import ProgramLine
 from charteroak.publish.pages.page import Page, to_home
 from charteroak.publish.pages.parted import (
     BILLS,
-    NO_PROGRAM,
-    UNTIED,
     Cell,
     OutcomePart,
     Part,
+    no_program,
+    untied,
 )
 from charteroak.publish.provenance import BADGES, Badge
 from charteroak.publish.shapes import Streams
@@ -59,10 +60,10 @@ def spending(material: Material, shown: Shown) -> Page:
     total = sum(flow.cents for flow in dollars.flows)
     goals = _goal_of(material)
     names = [material.files.plan.numbered(goal) for goal in material.files.plan.goals]
-    sums = dict.fromkeys([*names, UNTIED], 0)
+    sums = dict.fromkeys([*names, untied()], 0)
     cells: dict[tuple[str, str], int] = {}
     for flow in dollars.flows:
-        name = goals.get(flow.outcome, UNTIED)
+        name = goals.get(flow.outcome, untied())
         sums[name] += flow.cents
         at = _department(material, flow), name
         cells[at] = cells.get(at, 0) + flow.cents
@@ -88,8 +89,13 @@ def spending(material: Material, shown: Shown) -> Page:
     return Page(
         path=links.DOLLARS,
         template="spending.html",
-        title="Where the dollars go",
-        description=f"Every dollar of {city}, {shown.text}: {content.summary}",
+        title=_("Where the dollars go"),
+        description=_(
+            "Every dollar of {city}, {when}: {summary}",
+            city=city,
+            when=shown.text,
+            summary=content.summary,
+        ),
         content=content,
         crumbs=(to_home(material),),
         invented=dollars.simulated,
@@ -104,7 +110,7 @@ def _goal_of(material: Material) -> dict[str, str]:
 
 def _department(material: Material, flow: Flow) -> str:
     known = material.dollars.programs.get(flow.program)
-    return (known.department or known.name) if known else NO_PROGRAM
+    return (known.department or known.name) if known else no_program()
 
 
 def _summary(material: Material, total: int) -> str:
@@ -115,8 +121,18 @@ def _summary(material: Material, total: int) -> str:
     tied, overhead, untied = (
         f"{amounts.short(sums[kind])} ({amounts.share(sums[kind], total)})" for kind in sums
     )
-    said = f"Of {amounts.short(total)}, {tied} goes to programs that work for outcomes of the plan"
-    if sums["overhead"]:
-        said += f", and {overhead} to the internal services behind all programs"
-    said += "."
-    return said + (f" {untied} is tied to no outcome." if sums["untied"] else " None is untied.")
+    of = {"total": amounts.short(total), "tied": tied}
+    said = (
+        _(
+            "Of {total}, {tied} goes to programs that work for outcomes of the plan, and "
+            "{overhead} to the internal services behind all programs.",
+            overhead=overhead,
+            **of,
+        )
+        if sums["overhead"]
+        else _("Of {total}, {tied} goes to programs that work for outcomes of the plan.", **of)
+    )
+    if not sums["untied"]:
+        return f"{said} {_('None is untied.')}"
+    rest = _("{untied} is tied to no outcome.", untied=untied)
+    return f"{said} {rest}"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from charteroak.budget.evaluation.model import GRADES
 from charteroak.plan.model import Goal, Outcome
 from charteroak.publish import amounts, links
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
 
@@ -97,4 +99,6 @@ def evidence(material: Material, program: str) -> str:
     moved = {one.grade for one in mine if one.says not in _STILL}
     found = next((grade for grade in order if grade in moved), "")
     looked = any(one.says == "no clear change" for one in mine)
-    return found or ("no clear change found" if looked else "none")
+    if found:
+        return recognised(found)
+    return _("no clear change found") if looked else _("none")

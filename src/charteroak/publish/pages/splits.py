@@ -14,8 +14,10 @@ from charteroak.dimensions.place import CITY, UNKNOWN, BoundarySet
 from charteroak.dimensions.unit import written
 from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
-from charteroak.publish import absence, links, numbers, series, words
+from charteroak.publish import absence, amounts, links, numbers, series, words
 from charteroak.publish.absence import Absence, Sort
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _, marked, spoken
 from charteroak.publish.material import Material
 from charteroak.publish.pages.overtime import Name, OverTime, group_name, over_time
 from charteroak.publish.provenance import BADGES, Badge
@@ -25,8 +27,10 @@ from charteroak.publish.shapes import Mark, Scale
 _AMOUNTS = ("count", "dollars")
 _PASSED_OVER = {
     "": "",
-    "half": "This is the last whole period in which at least half of the {} can be told.",
-    "most": "In no other whole period can more of the {} be told.",
+    "half": marked(
+        "This is the last whole period in which at least half of the {parts} can be told."
+    ),
+    "most": marked("In no other whole period can more of the {parts} be told."),
 }
 
 
@@ -169,8 +173,10 @@ def by_group(
     ]
     parts = [material.files.city.dimension(one) for one in dimension.split(CROSS)]
     notes = tuple(one.note for one in parts if one and one.note)
-    notes = (*notes, *_why_this_period(rows, split, "groups"))
-    return _split(material, indicator, named, (dimension, known.name, "Group"), notes, split, every)
+    notes = (*notes, *_why_this_period(rows, split, _("groups")))
+    return _split(
+        material, indicator, named, (dimension, known.name, _("Group")), notes, split, every
+    )
 
 
 def _why_this_period(
@@ -178,7 +184,7 @@ def _why_this_period(
 ) -> Iterator[str]:
     why = series.passed_over(rows, split)
     if why:
-        yield _PASSED_OVER[why].format(what)
+        yield _(_PASSED_OVER[why], parts=what)
 
 
 def _worth(row: Measurement) -> bool:
@@ -204,10 +210,10 @@ def by_place(material: Material, indicator: Indicator, places: BoundarySet) -> S
         if place and (place.parts or place.id not in now) and row.value is None:
             continue
         if place is None:
-            note = "not recorded, or in none of these"
-            named.append(_Named(row, Name(row.place, "Place not known"), note=note))
+            note = _("not recorded, or in none of these")
+            named.append(_Named(row, Name(row.place, _("Place not known")), note=note))
         elif place.id not in now:
-            named.append(_Named(row, Name(place.id, place.name), note="as it was drawn then"))
+            named.append(_Named(row, Name(place.id, place.name), note=_("as it was drawn then")))
         else:
             names = [known[part].name for part in place.parts if part in known]
             note = words.together(names, place.name) if names else ""
@@ -270,7 +276,12 @@ def _sentence(
     told = f"{indicator.name}, {words.during(row)}."
     if whole is None or whole.value is None:
         return told
-    return f"{told} {material.files.city.name} as a whole: {numbers.value(whole.value, indicator)}."
+    beside = _(
+        "{city} as a whole: {value}.",
+        city=material.files.city.name,
+        value=numbers.value(whole.value, indicator),
+    )
+    return f"{told} {beside}"
 
 
 def _methods(rows: Sequence[Measurement]) -> str:
@@ -279,13 +290,17 @@ def _methods(rows: Sequence[Measurement]) -> str:
 
 
 def _partial(rows: Sequence[Measurement]) -> tuple[str, ...]:
-    return ("The records of this period are not complete.",) if rows[0].partial else ()
+    return (_("The records of this period are not complete."),) if rows[0].partial else ()
 
 
 def _estimated(rows: Sequence[Measurement]) -> tuple[str, ...]:
     """How the estimates were made, each way once."""
     said = dict.fromkeys(row.note for row in rows if row.estimated)
-    return tuple(f"An estimate where it says “about”. {note}" for note in said if note)
+    return tuple(
+        _("An estimate where it says “about”. {note}", note=recognised(note))
+        for note in said
+        if note
+    )
 
 
 def _scale(
@@ -308,8 +323,8 @@ def _scale(
 
 def _tick(number: float, before: str, after: str) -> str:
     if before == "$" and abs(number) >= 1_000_000:
-        return f"${number / 1_000_000:,.6g}m"
-    return f"{before}{number:,.10g}{after}"
+        return amounts.millions(f"${number / 1_000_000:,.6g}")
+    return spoken().figures(f"{before}{number:,.10g}{after}")
 
 
 def _mark(row: Measurement, along: Axis) -> Mark | None:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from charteroak.publish import amounts
 from charteroak.publish.dollars import Shown
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
-from charteroak.publish.pages.parted import NO_PROGRAM, UNTIED
+from charteroak.publish.pages.page import levels
+from charteroak.publish.pages.parted import no_program, untied
 from charteroak.publish.shapes import Stream, Streams
 
 MOST = 14
@@ -19,10 +21,10 @@ def streams(
 ) -> Streams:
     """From departments, the largest first, to goals, in the order of the plan."""
     sizes: dict[str, int] = {}
-    for (department, _), cents in cells.items():
+    for (department, _goal), cents in cells.items():
         sizes[department] = sizes.get(department, 0) + cents
-    ranked = sorted(sizes, key=lambda name: (name == NO_PROGRAM, -sizes[name], name))
-    others = f"{len(ranked) - MOST} other departments"
+    ranked = sorted(sizes, key=lambda name: (name == no_program(), -sizes[name], name))
+    others = _("{number} other departments", number=len(ranked) - MOST)
     drawn = {
         name: name if at < MOST or len(ranked) == MOST + 1 else others
         for at, name in enumerate(ranked)
@@ -33,18 +35,27 @@ def streams(
         joined[at_] = joined.get(at_, 0) + cents
     largest = max(sums, key=lambda name: sums[name], default="")
     return Streams(
-        title=f"From departments to {material.files.plan.level(0)}s, {shown.text}",
+        title=_(
+            "From departments to {goals}, {when}",
+            goals=levels(material.files.plan),
+            when=shown.text,
+        ),
         text=(
-            f"{len(ranked)} departments on the left, {len(sums)} destinations on the right. The "
-            f"largest is {largest} with {amounts.short(sums[largest])}. The table below says the "
-            "same."
+            _(
+                "{departments} departments on the left, {destinations} destinations on the right. "
+                "The largest is {largest} with {dollars}. The table below says the same.",
+                departments=len(ranked),
+                destinations=len(sums),
+                largest=largest,
+                dollars=amounts.short(sums[largest]),
+            )
         ),
         left=tuple(dict.fromkeys(drawn[name] for name in ranked)),
         right=tuple(name for name, cents in sums.items() if cents),
         streams=tuple(
-            Stream(source, target, cents, untied=target == UNTIED)
+            Stream(source, target, cents, untied=target == untied())
             for (source, target), cents in joined.items()
         ),
-        untied=(UNTIED,),
+        untied=(untied(),),
         simulated=material.dollars.simulated,
     )

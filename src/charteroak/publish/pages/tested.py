@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from charteroak.plan.asked import VeilOfDarkness
+from charteroak.publish import numbers
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
 
@@ -71,7 +73,7 @@ def _tested(material: Material, test: VeilOfDarkness, found: Mapping[str, Any]) 
 
 
 def _ways(found: Mapping[str, Any]) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    main = (("As asked", found["main"]),) if "main" in found else ()
+    main = ((_("As asked"), found["main"]),) if "main" in found else ()
     return (*main, *found.get("variants", {}).items())
 
 
@@ -81,8 +83,13 @@ def _variant(name: str, found: Mapping[str, Any]) -> Variant:
     return Variant(
         name=name,
         odds_ratio=f"{found['odds_ratio']:.2f}",
-        interval=f"{found['lower']:.2f} to {found['upper']:.2f}",
-        stops=f"{_about(found)}{found['n_dark']:,} dark, {found['n_light']:,} light",
+        interval=numbers.between(f"{found['lower']:.2f}", f"{found['upper']:.2f}"),
+        stops=_(
+            "{about}{n_dark:,} dark, {n_light:,} light",
+            about=_about(found),
+            n_dark=found["n_dark"],
+            n_light=found["n_light"],
+        ),
         reason="",
     )
 
@@ -101,37 +108,44 @@ def _share(found: Mapping[str, Any], when: str) -> float:
 def _sentences(test: VeilOfDarkness, found: Mapping[str, Any], absent: str) -> tuple[str, ...]:
     """What the test says, by rule: never more than the interval allows."""
     if "refused" in found:
-        return (f"The test was not made. {found['refused']['reason']}",)
+        return (_("The test was not made. {reason}", reason=found["refused"]["reason"]),)
     if "main" not in found:
-        return (f"The records are not in this edition. {absent}",)
+        return (_("The records are not in this edition. {absent}", absent=absent),)
     main = found["main"]
     who = " or ".join(value.capitalize() for value in test.compared)
     dark, light = _share(main, "dark"), _share(main, "light")
-    shares = (
-        f"Between the earliest and the latest dusk of the year, {who} drivers were {dark:.0%} of "
-        f"the stops after dark and {light:.0%} of those in daylight."
+    shares = _(
+        "Between the earliest and the latest dusk of the year, {who} drivers were "
+        "{dark:.0%} of the stops after dark and {light:.0%} of those in daylight.",
+        who=who,
+        dark=dark,
+        light=light,
     )
-    odds = (
-        f"At the same time of the clock, the odds that a stopped driver was {who} were "
-        f"{main['odds_ratio']:.2f} times as high after dark (95% interval {main['lower']:.2f} to "
-        f"{main['upper']:.2f})."
+    odds = _(
+        "At the same time of the clock, the odds that a stopped driver was {who} were "
+        "{odds_ratio:.2f} times as high after dark (95% interval {lower:.2f} to "
+        "{upper:.2f}).",
+        who=who,
+        odds_ratio=main["odds_ratio"],
+        lower=main["lower"],
+        upper=main["upper"],
     )
     return shares, odds, _reading(main["lower"], main["upper"])
 
 
 def _reading(lower: float, upper: float) -> str:
     if upper < 1:
-        return (
-            "Below 1 as a whole: these drivers were stopped more often when they could be seen. "
-            "That is what the test looks for as a sign of unequal treatment."
+        return _(
+            "Below 1 as a whole: these drivers were stopped more often when they could be "
+            "seen. That is what the test looks for as a sign of unequal treatment."
         )
     if lower > 1:
-        return (
-            "Above 1 as a whole: these drivers were a larger part of stops when they could not "
-            "be seen. The test finds no sign that they were picked out by sight, and cannot rule "
-            "it out."
+        return _(
+            "Above 1 as a whole: these drivers were a larger part of stops when they could "
+            "not be seen. The test finds no sign that they were picked out by sight, and "
+            "cannot rule it out."
         )
-    return (
-        "The interval holds 1: the difference between dark and daylight may be chance. That is "
-        "not proof that everyone was treated alike."
+    return _(
+        "The interval holds 1: the difference between dark and daylight may be chance. "
+        "That is not proof that everyone was treated alike."
     )

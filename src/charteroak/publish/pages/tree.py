@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from charteroak.plan.model import Goal, Outcome
 from charteroak.publish import numbers
+from charteroak.publish.languages.tongue import Said, _, marked, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages.brief import state
 from charteroak.publish.provenance import STATES, State, strongest
@@ -68,11 +69,13 @@ class Tally:
     text: str
 
 
-_SAID: dict[State, str] = {
-    "observed": "from records",
-    "published": "from published figures",
-    "simulated": "simulated",
-}
+_SAID: Said[State] = Said(
+    {
+        "observed": marked("from records"),
+        "published": marked("from published figures"),
+        "simulated": marked("simulated"),
+    }
+)
 
 
 def tally(found: Sequence[Branch]) -> Tally:
@@ -85,9 +88,23 @@ def tally(found: Sequence[Branch]) -> Tally:
 
 def _text(counts: dict[State, int], measured: int, outcomes: int) -> str:
     """`6 of 12 outcomes measured: 2 from records and 4 from published figures.`"""
-    told = f"{measured} of {numbers.many(outcomes, 'outcome')} measured"
     parts = [f"{counts[state]} {said}" for state, said in _SAID.items() if state in counts]
-    told += f": {numbers.listed(parts)}." if parts else "."
-    if "absent" in counts:
-        told += f" {counts['absent']} defined, with records that are not here."
-    return told
+    if parts:
+        told = plural(
+            outcomes,
+            "{measured} of {n} outcome measured: {parts}.",
+            "{measured} of {n} outcomes measured: {parts}.",
+            measured=measured,
+            parts=numbers.listed(parts),
+        )
+    else:
+        told = plural(
+            outcomes,
+            "{measured} of {n} outcome measured.",
+            "{measured} of {n} outcomes measured.",
+            measured=measured,
+        )
+    if "absent" not in counts:
+        return told
+    absent = _("{absent} defined, with records that are not here.", absent=counts["absent"])
+    return f"{told} {absent}"

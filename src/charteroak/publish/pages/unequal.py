@@ -13,14 +13,18 @@ from charteroak.indicators.disparities import NAMES, Disparity
 from charteroak.indicators.paradoxes import Opposed
 from charteroak.plan.model import CityFiles, Indicator
 from charteroak.publish import numbers
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import Said, _, marked, plural
 from charteroak.publish.material import Material
 
-MEANINGS = {
-    "theil": "0 where all are equal; larger is more unequal",
-    "gini": "0 where all are equal, near 1 where one has it all",
-    "slope": "the difference from the least to the most advantaged end",
-    "relative": "the most advantaged end over the least; 1 is no difference",
-}
+MEANINGS = Said(
+    {
+        "theil": marked("0 where all are equal; larger is more unequal"),
+        "gini": marked("0 where all are equal, near 1 where one has it all"),
+        "slope": marked("the difference from the least to the most advantaged end"),
+        "relative": marked("the most advantaged end over the least; 1 is no difference"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -66,15 +70,22 @@ def told(files: CityFiles, indicator: Indicator, found: Sequence[Disparity]) -> 
     """The measures of one split and period in words."""
     first = found[0]
     what = split_name(files, first.split)
-    n = "" if first.n is None else f", resting on {numbers.many(first.n, 'row')}"
+    caption = _(
+        "{name}, in {period}: {parts} {what} together.",
+        name=indicator.name, period=numbers.period(first), parts=first.parts, what=what,
+    ) if first.n is None else _(
+        "{name}, in {period}: {parts} {what} together, resting on {rows}.",
+        name=indicator.name, period=numbers.period(first), parts=first.parts, what=what,
+        rows=plural(first.n, "{n} row", "{n} rows"),
+    )  # fmt: skip
     same = {one.reason for one in found}
     notes = dict.fromkeys(
         text for one in found for text in (one.note, f"{one.method}." if one.method else "") if text
     )
     return Unequal(
         id=f"unequal-{first.split}",
-        title=f"How unequal, over all {what}",
-        caption=f"{indicator.name}, in {numbers.period(first)}: {first.parts} {what} together{n}.",
+        title=_("How unequal, over all {what}", what=what),
+        caption=caption,
         rows=tuple(_measure(indicator, one) for one in (found[:1] if same != {""} and len(same) == 1
                                                         else found)),
         notes=tuple(notes),
@@ -84,16 +95,16 @@ def told(files: CityFiles, indicator: Indicator, found: Sequence[Disparity]) -> 
 def split_name(files: CityFiles, split: str) -> str:
     """What a split divides the city into, in the plural: `wards`, `groups by age`."""
     if dimension := files.city.dimension(split):
-        return f"groups ({dimension.name.lower()})"
+        return _("groups ({name})", name=dimension.name.lower())
     return files.boundary_sets[split].name.lower()
 
 
 def _measure(indicator: Indicator, one: Disparity) -> Measure:
-    name, meaning = NAMES[one.measure], MEANINGS[one.measure]
+    name, meaning = recognised(NAMES[one.measure]), MEANINGS[one.measure]
     if one.value is None:
         return Measure(name, meaning, "", "", one.reason)
     interval = (
-        f"{_say(indicator, one, one.lower)} to {_say(indicator, one, one.upper)}"
+        numbers.between(_say(indicator, one, one.lower), _say(indicator, one, one.upper))
         if one.lower is not None and one.upper is not None
         else ""
     )
@@ -121,12 +132,29 @@ def paradoxes(material: Material, indicator: Indicator) -> tuple[str, ...]:
 
 def warning(files: CityFiles, indicator: Indicator, one: Opposed) -> str:
     """A paradox in words."""
-    way, other = ("rose", "fell") if one.after > one.before else ("fell", "rose")
     before, after = (numbers.value(value, indicator) for value in (one.before, one.after))
-    left = f" Left out, without a value in one of the two: {one.left_out}." if one.left_out else ""
-    return (
-        f"Read the parts, not the total: from {one.earlier} to {one.period} the whole {way} from "
-        f"{before} to {after}, while it {other} in every one of its {one.parts} "
-        f"{split_name(files, one.split)}. What changed is how much each of them counts, and not "
-        f"how they did (Simpson's paradox).{left}"
+    said = _(
+        _ROSE if one.after > one.before else _FELL,
+        earlier=numbers.named(one.earlier),
+        period=numbers.named(one.period),
+        before=before,
+        after=after,
+        number=one.parts,
+        parts=split_name(files, one.split),
     )
+    if not one.left_out:
+        return said
+    left = _("Left out, without a value in one of the two: {left_out}.", left_out=one.left_out)
+    return f"{said} {left}"
+
+
+_ROSE = marked(
+    "Read the parts, not the total: from {earlier} to {period} the whole rose from {before} to "
+    "{after}, while it fell in every one of its {number} {parts}. What changed is how much each "
+    "of them counts, and not how they did (Simpson's paradox)."
+)
+_FELL = marked(
+    "Read the parts, not the total: from {earlier} to {period} the whole fell from {before} to "
+    "{after}, while it rose in every one of its {number} {parts}. What changed is how much each "
+    "of them counts, and not how they did (Simpson's paradox)."
+)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charteroak.plan.model import Goal
-from charteroak.publish import links, numbers
+from charteroak.publish import links
+from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -47,11 +48,16 @@ def unmeasured(material: Material) -> Page:
     gaps = tuple(_gap(material, goal) for goal in material.files.plan.goals)
     number = sum(len(gap.outcomes) for gap in gaps)
     of = sum(branch.counted for branch in tree.all_branches(material))
-    text = f"{number} of {numbers.many(of, 'outcome')} have no number in this edition."
+    text = plural(
+        of,
+        "{number} of {n} outcome has no number in this edition.",
+        "{number} of {n} outcomes have no number in this edition.",
+        number=number,
+    )
     return Page(
         path=links.UNMEASURED,
         template="unmeasured.html",
-        title="Not yet measured",
+        title=_("Not yet measured"),
         description=text,
         content=UnmeasuredContent(text, gaps),
         crumbs=(to_home(material),),
@@ -62,9 +68,14 @@ def unmeasured(material: Material) -> Page:
 def _gap(material: Material, goal: Goal) -> GoalGap:
     branches = [branch for branch in tree.branches(material, goal) if branch.counted]
     open_ones = [branch for branch in branches if branch.state in ("absent", "none")]
-    text = "All outcomes of this goal have a number."
+    text = _("All outcomes of this goal have a number.")
     if open_ones:
-        text = f"{len(open_ones)} of {numbers.many(len(branches), 'outcome')} have no number."
+        text = plural(
+            len(branches),
+            "{number} of {n} outcome has no number.",
+            "{number} of {n} outcomes have no number.",
+            number=len(open_ones),
+        )
     return GoalGap(
         Link(material.files.plan.numbered(goal), links.goal(goal.id)),
         text,
@@ -74,11 +85,11 @@ def _gap(material: Material, goal: Goal) -> GoalGap:
 
 def _one(material: Material, branch: tree.Branch) -> Unmeasured:
     outcome = branch.outcome
-    why = "No indicator has been defined."
+    why = _("No indicator has been defined.")
     if outcome.indicators:
-        why = "An indicator is defined; no value has been published here yet."
+        why = _("An indicator is defined; no value has been published here yet.")
     if branch.state == "absent":
-        why = "Indicators are defined; their records were not on the machine of this build."
+        why = _("Indicators are defined; their records were not on the machine of this build.")
     return Unmeasured(
         branch.number,
         Link(outcome.name, links.outcome(outcome.id)),

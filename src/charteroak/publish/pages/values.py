@@ -10,16 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from charteroak.dimensions.place import WHOLE
-from charteroak.dimensions.unit import say
 from charteroak.indicators.cross_cutting import MEANINGS, Counted, CrossCutting
 from charteroak.plan.values import SpeakingMeasure, Value
 from charteroak.publish import links, numbers, words
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _, marked, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages.brief import Brief, brief
 from charteroak.publish.pages.page import Link, Page, to_home
 from charteroak.publish.provenance import BADGES, Badge
 
-NOT_COUNTED = "This edition was made by an older program, which did not count it."
+NOT_COUNTED = marked("This edition was made by an older program, which did not count it.")
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def values(material: Material) -> Page:
     return Page(
         path=links.VALUES,
         template="values.html",
-        title="Our values",
+        title=_("Our values"),
         description=content.text,
         content=content,
         crumbs=(to_home(material),),
@@ -118,9 +119,18 @@ def values(material: Material) -> Page:
 def _text(told: tuple[Value, ...]) -> str:
     without = sum(not value.measured for value in told)
     if without == len(told):
-        return "Nothing speaks to these values in numbers yet."
-    left = f", {without} not yet" if without else ""
-    return f"{numbers.many(len(told) - without, 'value')} with something to see{left}."
+        return _("Nothing speaks to these values in numbers yet.")
+    with_ = len(told) - without
+    if not without:
+        return plural(
+            with_, "{n} value with something to see.", "{n} values with something to see."
+        )
+    return plural(
+        with_,
+        "{n} value with something to see, {without} not yet.",
+        "{n} values with something to see, {without} not yet.",
+        without=without,
+    )
 
 
 def _part(material: Material, value: Value) -> ValuePart:
@@ -145,32 +155,38 @@ def _counts(material: Material, named: SpeakingMeasure) -> Counts:
     counted = [one for one in material.counted if one.measure == named.measure]
     return Counts(
         measure=named.measure,
-        name=meaning.name,
+        name=recognised(meaning.name),
         because=named.because,
         badge=BADGES[found.provenance if found and found.value is not None else "none"],
         told=_told(found),
-        share=say(found.value, "share") if found and found.value is not None else "",
+        share=numbers.said(found.value, "share", 0) if found and found.value is not None else "",
         value=found.value if found else None,
         numerator=found.numerator if found else 0,
         denominator=found.denominator if found else 0,
         left_out=found.left_out if found else 0,
         day=numbers.day(found.day) if found else "",
-        missing=found.missing if found else NOT_COUNTED,
-        note=found.note if found else "",
-        how=meaning.how,
-        verdicts=_verdicts(material, meaning.fails, counted),
+        missing=recognised(found.missing) if found else _(NOT_COUNTED),
+        note=recognised(found.note) if found else "",
+        how=recognised(meaning.how),
+        verdicts=_verdicts(material, recognised(meaning.fails), counted),
     )
 
 
 def _told(found: CrossCutting | None) -> str:
     if found is None or found.value is None:
         return ""
-    return f"{found.numerator:,} of {found.denominator:,}"
+    return _(
+        "{numerator:,} of {denominator:,}", numerator=found.numerator, denominator=found.denominator
+    )
 
 
 def _verdicts(material: Material, fails: str, counted: list[Counted]) -> tuple[Verdicts, ...]:
     """What falls short first, then what could not be judged, then what meets it."""
-    titles = {"fails": fails, "left_out": "Left out of both numbers", "meets": "Counted as met"}
+    titles = {
+        "fails": fails,
+        "left_out": _("Left out of both numbers"),
+        "meets": _("Counted as met"),
+    }
     found = []
     for verdict, title in titles.items():
         some = [one for one in counted if one.verdict == verdict]
@@ -185,7 +201,7 @@ def _alike(material: Material, counted: list[Counted]) -> tuple[Alike, ...]:
     """By reason, in the order of the definitions."""
     by_reason: dict[str, list[Link]] = {}
     for one in counted:
-        by_reason.setdefault(one.why, []).append(_link(material, one))
+        by_reason.setdefault(recognised(one.why), []).append(_link(material, one))
     return tuple(Alike(why, tuple(items)) for why, items in by_reason.items())
 
 

@@ -1,0 +1,1 @@
+"""Printed: what is told on paper, from the same page data as the site."""
