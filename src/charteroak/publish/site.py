@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from charteroak.editions import Edition
-from charteroak.publish import downloads, links, maps, swap
+from charteroak.publish import downloads, links, maps, opendata, swap
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.material import Material, read_material
 from charteroak.publish.pages import (
@@ -58,6 +58,7 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
         (folder / STYLE).write_text(style(surround.accent), encoding="utf-8")
+        opendata.write(edition, material, folder)
         if progress:
             progress("Done", len(made), len(made))
 
