@@ -72,7 +72,7 @@ def bibtex(material: Material) -> str:
         "url": named.base,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in said.items() if value]
-    key = re.sub(r"[^a-z0-9]+", "-", f"{pages.slug(material.files.city.name)}-{material.edition}".lower())
+    key = f"{pages.slug(material.files.city.name.lower())}-{material.edition.lower()}"
     return "\n".join([f"@misc{{{key},", *lines, "}"]) + "\n"
 
 

@@ -131,15 +131,22 @@ def _cell(column: Column) -> exp.Expr:
     return exp.Case().when(runs, marked).else_(exp.func("nullif", found, _text("")))
 
 
-def _refuse_what_is_hidden(engine: Engine, table: Table, path: Path) -> None:
-    """Refuse a table in which a hidden row holds a number: nothing may be published then."""
+def hidden(table: Table) -> exp.Expr | None:
+    """The condition of a row that is hidden and holds a number all the same; None where no row of
+    this table can be.
+    """
     types = {column.name: column for column in table.columns}
     numbers = [name for name, column in types.items() if column.number and name in _HIDDEN]
     if "missing" not in types or not numbers:
-        return
-    held = exp.column("missing", quoted=True).isin(*HELD_BACK)
-    known = exp.or_(*(exp.column(n, quoted=True).is_(exp.null()).not_() for n in numbers))
-    if engine.rows(engine.parquet(path).where(held, known).limit(1)):
+        return None
+    known = (exp.column(name, quoted=True).is_(exp.null()).not_() for name in numbers)
+    return exp.and_(exp.column("missing", quoted=True).isin(*HELD_BACK), exp.or_(*known))
+
+
+def _refuse_what_is_hidden(engine: Engine, table: Table, path: Path) -> None:
+    """Refuse a table in which a hidden row holds a number: nothing may be published then."""
+    wrong = hidden(table)
+    if wrong and engine.rows(engine.parquet(path).where(wrong).limit(1)):
         what = f"A row of `{table.file}` is hidden and holds a number."
         advice = "Nothing was published. Build the edition again, and tell the makers of Charter Oak."
         raise Refused([Problem(what, Location(str(path)), advice, "hidden-number")])

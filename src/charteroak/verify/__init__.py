@@ -1,0 +1,100 @@
+"""Verify: a stranger proves a published site from nothing but what is published.
+
+    report = verify(Path("site"))
+    report.proven        # whether every check was made and found nothing
+
+Answers: is this what the city published, do its numbers hang together, and what must be taken on
+trust? No city's folder, no store and no network is needed. Six checks that know little of each
+other: who changes a digit and the manifest with it is found by the next.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from charteroak.editions import Edition
+from charteroak.engine import FAULTS
+from charteroak.files import read_json
+from charteroak.problems import Location, Problem, Refused
+from charteroak.publish.opendata import kept, links
+from charteroak.publish.opendata.manifest import FORMAT, program_now
+from charteroak.publish.site import Progress
+from charteroak.verify import dollars, files, judged, rewritten, sums, twins
+from charteroak.verify.private import private
+from charteroak.verify.report import Check, Fault, Private, Report, check, skipped
+
+__all__ = ["Check", "Fault", "Private", "Report", "verify"]
+
+_UNREADABLE = (*FAULTS, OSError, ValueError, KeyError, TypeError, Refused)
+
+
+def verify(site: Path, progress: Progress | None = None) -> Report:
+    """Prove a site. Refused where the folder is none, or has no manifest that can be read."""
+    manifest = _manifest(site)
+    made = [files.files(site, manifest), twins.twins(site)]
+    made.append(_tried("sums", sums.PROVES, lambda: sums.sums(site)))
+    made.append(_tried("dollars", dollars.PROVES, lambda: dollars.dollars(site)))
+    with tempfile.TemporaryDirectory() as scratch:
+        made += _again(site, manifest.get("written_with"), Path(scratch), progress)
+    try:
+        trusted = private(site)
+    except _UNREADABLE:
+        trusted = ()
+    return Report(str(site), manifest["edition"], manifest["city"], tuple(made), trusted)
+
+
+def _manifest(site: Path) -> dict[str, object]:
+    path = site / links.MANIFEST
+    here = Location(str(path))
+    if not path.is_file():
+        what = f"`{site}` has no `{links.MANIFEST}`, so there is nothing to hold it to."
+        advice = "Name the folder of a site that `charteroak publish` wrote."
+        raise Refused([Problem(what, here, advice, "verify-no-manifest")])
+    try:
+        found: dict[str, object] = read_json(path)
+        whole = {"format", "edition", "city", "made", "written_with", "files"} <= found.keys()
+    except (ValueError, AttributeError):
+        whole = False
+    if not whole or found["format"] != FORMAT:
+        what = "The manifest cannot be read, or has a form that this program does not know."
+        advice = "Take the site again from where it is published, or a newer Charter Oak."
+        raise Refused([Problem(what, here, advice, "verify-manifest")])
+    return found
+
+
+def _tried(id_: str, proves: str, make: Callable[[], Check]) -> Check:
+    """A check; or the fault that what it has to read cannot be read."""
+    try:
+        return make()
+    except Refused as refused:
+        return check(id_, proves, "nothing", [Fault(str(p.where), p.what) for p in refused.problems])
+    except _UNREADABLE as fault:
+        why = (str(fault) or type(fault).__name__).splitlines()[0]
+        return check(id_, proves, "nothing", [Fault(links.BASE, f"Cannot be read: {why}")])
+
+
+def _again(site: Path, with_: object, scratch: Path, progress: Progress | None) -> list[Check]:
+    """The checks that make something again; they need the program that made it first."""
+    now = program_now()
+    if with_ != now:
+        told = with_ if isinstance(with_, dict) else {}
+        other = [f"{k} {told.get(k, 'unknown')}" for k in now if told.get(k) != now[k]]
+        why = f"The site was written with {'; '.join(other)}. Install the same, and verify again."
+        return [skipped("judgments", judged.PROVES, why), skipped("pages", rewritten.PROVES, why)]
+    found: list[Edition] = []
+
+    def restore() -> Check:
+        found.append(kept.restore(site, scratch / "store"))
+        return judged.judged(found[0], scratch / "judged")
+
+    first = _tried("judgments", judged.PROVES, restore)
+    if not found:
+        return [first, skipped("pages", rewritten.PROVES, "The tables cannot be read.")]
+    second = _tried(
+        "pages",
+        rewritten.PROVES,
+        lambda: rewritten.rewritten(site, found[0], scratch / "site", progress),
+    )
+    return [first, second]
