@@ -17,7 +17,20 @@ from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import write_json
 from charteroak.publish.material import CHANGES, Material
-from charteroak.publish.opendata import cite, forms, kept, links, manifest, package, schemas
+from charteroak.publish.opendata import (
+    catalog,
+    cite,
+    feeds,
+    forms,
+    kept,
+    linked,
+    links,
+    manifest,
+    openapi,
+    package,
+    schemas,
+    semantic,
+)
 from charteroak.publish.opendata.shelf import TABLES, Table
 
 __all__ = ["write"]
@@ -30,8 +43,10 @@ def write(edition: Edition, material: Material, site: Path) -> None:
     for table in shown:
         write_json(site / links.table(table.name, "schema.json"), schemas.json_schema(table))
     kept.write(edition, material, site)
-    package.write(site, material, shown)
+    for part in (package, catalog, linked, semantic, openapi):
+        part.write(site, material, shown)
     cite.write(site, material)
+    feeds.write(site, material, kept.history(edition, material))
     manifest.write(site, material)
 
 
@@ -48,6 +63,7 @@ def _tables(edition: Edition, material: Material, to: Path) -> tuple[Table, ...]
         shown = tuple(one for one in TABLES if forms.write(engine, one, find, material, to))
         known = _dictionary(shown)
         forms.write(engine, known, find, material, to)
+        forms.write_indicators(engine, to)
     return (*shown, known)
 
 

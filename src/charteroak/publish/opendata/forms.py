@@ -14,8 +14,11 @@ from sqlglot import exp
 
 from charteroak.engine import Engine
 from charteroak.indicators import tables
+from charteroak.indicators.measurement import COLUMNS
 from charteroak.problems import Location, Problem, Refused
 from charteroak.publish.material import Material
+from charteroak.publish import links as pages
+from charteroak.publish.opendata import links
 from charteroak.publish.opendata.columns import PROVENANCE, Column
 from charteroak.publish.opendata.shelf import Table, Through
 
@@ -52,6 +55,20 @@ def write(engine: Engine, table: Table, find: Find, material: Material, to: Path
         engine.write_parquet(_rows(engine, table, find), parquet)
     engine.write_csv(as_csv(engine, table.columns, parquet), to / f"{table.name}.csv")
     return True
+
+
+def write_indicators(engine: Engine, to: Path) -> None:
+    """Write the measurements of each indicator as JSON, beside the folder of the tables."""
+    folder = to.parent / links.INDICATORS.rpartition("/")[2]
+    folder.mkdir()
+    engine.keep("told_", engine.numbered(to / "measurements.parquet"))
+    names = exp.select("indicator").distinct().from_("told_").order_by("indicator")
+    columns = [exp.column(name, quoted=True) for name in COLUMNS]
+    for (name,) in engine.rows(names):
+        rows = exp.select(*(column.copy() for column in columns)).from_("told_")
+        rows = rows.where(exp.column("indicator", quoted=True).eq(name))
+        order = exp.column(tables.AT, quoted=True)
+        engine.write_json(rows.order_by(order), folder / f"{pages.slug(name)}.json")
 
 
 def declared(material: Material) -> str:
