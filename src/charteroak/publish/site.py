@@ -21,6 +21,7 @@ from charteroak.publish.pages import (
     goal,
     home,
     indicator,
+    open_data,
     outcome,
     place,
     program,
@@ -84,6 +85,7 @@ def pages(material: Material) -> Iterator[Page]:
         yield values.values(material)
     yield unmeasured.unmeasured(material)
     yield about.about(material)
+    yield open_data.open_data(material)
 
 
 def _dollars(material: Material) -> Iterator[Page]:

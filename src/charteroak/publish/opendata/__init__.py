@@ -10,12 +10,13 @@ file. `charteroak verify` proves a site from what stands in it.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.files import write_json
+from charteroak.indicators import tables
 from charteroak.publish.material import CHANGES, Material
 from charteroak.publish.opendata import (
     catalog,
@@ -30,8 +31,9 @@ from charteroak.publish.opendata import (
     package,
     schemas,
     semantic,
+    shelf,
 )
-from charteroak.publish.opendata.shelf import TABLES, Table
+from charteroak.publish.opendata.shelf import Table
 
 __all__ = ["write"]
 
@@ -39,7 +41,8 @@ __all__ = ["write"]
 def write(edition: Edition, material: Material, site: Path) -> None:
     """Write the open data of an edition into its site, whose pages stand by now."""
     (site / links.TABLES).mkdir(parents=True)
-    shown = _tables(edition, material, site / links.TABLES)
+    shown = shelf.shown(material)
+    _tables(edition, material, shown, site / links.TABLES)
     for table in shown:
         write_json(site / links.table(table.name, "schema.json"), schemas.json_schema(table))
     kept.write(edition, material, site)
@@ -50,26 +53,21 @@ def write(edition: Edition, material: Material, site: Path) -> None:
     manifest.write(site, material)
 
 
-def _tables(edition: Edition, material: Material, to: Path) -> tuple[Table, ...]:
-    """Write the tables; those that the edition has."""
+def _tables(edition: Edition, material: Material, shown: Sequence[Table], to: Path) -> None:
+    """Write the tables; one that an older edition lacks has no rows."""
     with Engine() as engine, tempfile.TemporaryDirectory() as spare:
-        if not (edition.folder / CHANGES).is_file():
-            kept.write_changes(engine, material, Path(spare) / CHANGES)
 
         def find(file: str) -> Path:
             path = edition.folder / file
-            return path if path.is_file() else Path(spare) / file
+            made = Path(spare) / file
+            if path.is_file():
+                return path
+            if file == CHANGES and not made.is_file():
+                kept.write_changes(engine, material, made)
+            elif not made.is_file():
+                tables.write(engine, (), shelf.ROWS[file], made)
+            return made
 
-        shown = tuple(one for one in TABLES if forms.write(engine, one, find, material, to))
-        known = _dictionary(shown)
-        forms.write(engine, known, find, material, to)
+        for table in shown:
+            forms.write(engine, table, find, material, to)
         forms.write_indicators(engine, to)
-    return (*shown, known)
-
-
-def _dictionary(shown: tuple[Table, ...]) -> Table:
-    """The table that tells of the columns of all tables, its own too."""
-    empty = Table("dictionary", "What each column means", schemas.DictionaryRow,
-                  keys=("table", "column"))  # fmt: skip
-    every = (*shown, empty)
-    return replace(empty, made=lambda _, declared: schemas.dictionary(every, declared))

@@ -41,20 +41,17 @@ Find = Callable[[str], Path]
 """Where a table of the edition lies, by the name of its file."""
 
 
-def write(engine: Engine, table: Table, find: Find, material: Material, to: Path) -> bool:
-    """Write a table into a folder as `NAME.parquet` and `NAME.csv`; whether the edition has it."""
+def write(engine: Engine, table: Table, find: Find, material: Material, to: Path) -> None:
+    """Write a table into a folder as `NAME.parquet` and `NAME.csv`."""
     parquet = to / f"{table.name}.parquet"
     if table.made:
         rows = tuple(table.made(material, declared(material)))
         tables.write(engine, rows, table.row, parquet)
     else:
         path = find(table.file)
-        if not path.is_file():
-            return False
         _refuse_what_is_hidden(engine, table, path)
         engine.write_parquet(_rows(engine, table, find), parquet)
     engine.write_csv(as_csv(engine, table.columns, parquet), to / f"{table.name}.csv")
-    return True
 
 
 def write_indicators(engine: Engine, to: Path) -> None:

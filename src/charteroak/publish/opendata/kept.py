@@ -27,6 +27,7 @@ from charteroak.publish.opendata.shelf import TABLES, Table
 
 _FOLDERS = (
     "plan", "indicators", "tests", "staffing", "places", "figures", "sources", "codes", "packs",
+    "languages",
 )  # fmt: skip
 _BUDGET = frozenset(
     (
@@ -34,7 +35,7 @@ _BUDGET = frozenset(
         "controls.yaml", "recovery.yaml", "overhead.yaml",
     )
 )  # fmt: skip
-_ENDINGS = (".yaml", ".csv", ".geojson", ".sql")
+_ENDINGS = (".yaml", ".csv", ".geojson", ".sql", ".po")
 _ENGINE = re.compile(r"(?m)^engine:.*\n?")
 """The address of a cluster is nobody's business; the numbers are the same without it."""
 NOTED = (

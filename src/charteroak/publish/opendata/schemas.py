@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from charteroak.plan.schema import DRAFT
 from charteroak.publish.opendata.columns import Column, caption
 from charteroak.publish.opendata.promised import JOIN
-from charteroak.publish.opendata.shelf import Table
+
+if TYPE_CHECKING:
+    from charteroak.publish.opendata.shelf import Table
 
 _JSON: Mapping[str, dict[str, str]] = {
     "VARCHAR": {"type": "string"},

@@ -7,8 +7,8 @@ how is it known where a row comes from? What is not here is not published: who s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from charteroak.budget import costs, reconcile, stored, units
@@ -21,7 +21,7 @@ from charteroak.indicators.measurement import FILE as MEASUREMENTS
 from charteroak.indicators.measurement import Measurement
 from charteroak.indicators.restated import Change
 from charteroak.publish.material import CHANGES, Material
-from charteroak.publish.opendata import described, promised
+from charteroak.publish.opendata import described, promised, schemas
 from charteroak.publish.opendata.columns import Column, columns
 
 Rows = Callable[[Material, str], Iterable[Any]]
@@ -164,5 +164,20 @@ WRITTEN: tuple[Table, ...] = (
 """What the city wrote."""
 
 TABLES: tuple[Table, ...] = (*MEASURED, *DOLLARS, *WRITTEN)
+ROWS: Mapping[str, type[Any]] = {one.file: one.row for one in TABLES if one.file}
+"""What one row is of each file of an edition."""
 WITHHELD = frozenset(stored.TABLES.keys() - {one.file for one in TABLES})
 """Tables of an edition that are not published: they name who scored what."""
+
+
+def shown(material: Material) -> tuple[Table, ...]:
+    """The tables of an edition: those of the dollars where the city keeps a budget here, and the
+    dictionary of all of them at the end.
+    """
+    dollars = DOLLARS if material.dollars.programs else ()
+    every = (*MEASURED, *dollars, *WRITTEN)
+    name, title = "dictionary", "What each column means"
+    keys = ("table", "column")
+    known = Table(name, title, schemas.DictionaryRow, made=lambda *_: (), keys=keys)
+    told = (*every, known)
+    return (*every, replace(known, made=lambda _, said: schemas.dictionary(told, said)))
