@@ -1,5 +1,5 @@
 """The way in from a terminal: check, build, show, changes, rows, coverage, explain, reconcile,
-costs, evaluate, allocate, scenario, workbook, publish, serve, schema, new, map.
+costs, evaluate, allocate, scenario, workbook, publish, serve, verify, schema, new, map.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -25,6 +25,7 @@ from charteroak.cli import (
     scenario,
     schema,
     show,
+    verify,
     workbook,
 )
 from charteroak.cli import (
@@ -43,7 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for module in (check, build, show, changes, rows, coverage, explain, reconcile, costs, evaluate,
-               allocate, scenario, workbook, publish, schema, new, mapping):  # fmt: skip
+               allocate, scenario, workbook, publish, verify, schema, new, mapping):  # fmt: skip
     module.add_to(app)
 
 

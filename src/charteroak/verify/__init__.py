@@ -42,7 +42,7 @@ def verify(site: Path, progress: Progress | None = None) -> Report:
         trusted = private(site)
     except _UNREADABLE:
         trusted = ()
-    return Report(str(site), manifest["edition"], manifest["city"], tuple(made), trusted)
+    return Report(str(site), str(manifest["edition"]), str(manifest["city"]), tuple(made), trusted)
 
 
 def _manifest(site: Path) -> dict[str, object]:
@@ -69,7 +69,9 @@ def _tried(id_: str, proves: str, make: Callable[[], Check]) -> Check:
     try:
         return make()
     except Refused as refused:
-        return check(id_, proves, "nothing", [Fault(str(p.where), p.what) for p in refused.problems])
+        return check(
+            id_, proves, "nothing", [Fault(str(p.where), p.what) for p in refused.problems]
+        )
     except _UNREADABLE as fault:
         why = (str(fault) or type(fault).__name__).splitlines()[0]
         return check(id_, proves, "nothing", [Fault(links.BASE, f"Cannot be read: {why}")])

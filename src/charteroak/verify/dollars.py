@@ -1,8 +1,8 @@
 """Dollars: does the money balance, to the cent?
 
 Answers: is what the ledger holds what is tied, overhead and untied; do the flows make these; is a
-program's full cost its three parts, and does it bear what services pass on? Cents are whole numbers:
-nothing is near enough.
+program's full cost its three parts, and does it bear what services pass on? Cents are whole
+numbers: nothing is near enough.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LAWS: tuple[tuple[str, str, str], ...] = (
         (
             "dollar_flows",
             f"the flows do not make what is {kind}",
-            f"select {_AT}, {kind} as whole, coalesce(sum(cents) filter (where kind = '{kind}'), 0) "  # noqa: S608
+            f"select {_AT}, {kind} as whole, coalesce(sum(cents) filter (where kind = '{kind}'), 0) "
             f"as parts from dollars left join dollar_flows using ({_AT}) group by all",
         )
         for kind in ("tied", "overhead", "untied")
@@ -35,19 +35,19 @@ LAWS: tuple[tuple[str, str, str], ...] = (
     (
         "program_costs",
         "direct, shared and overhead do not make the full cost",
-        f"select program, {_AT}, \"full\" as whole, direct + shared + overhead as parts "  # noqa: S608
+        f"select program, {_AT}, \"full\" as whole, direct + shared + overhead as parts "
         "from program_costs",
     ),
     (
         "program_costs",
         "an internal service does not pass on all of its cost, or another program does",
-        f"select program, {_AT}, passed as whole, "  # noqa: S608
+        f"select program, {_AT}, passed as whole, "
         "case service when 'internal' then \"full\" else 0 end as parts from program_costs",
     ),
     (
         "program_costs",
         "what programs cost does not make what the flows through programs hold",
-        f"select {_AT}, flows as whole, costs as parts from "  # noqa: S608
+        f"select {_AT}, flows as whole, costs as parts from "
         f"(select {_AT}, sum(\"full\" - passed) as costs from program_costs group by all) as c "
         f"join (select {_AT}, sum(cents) filter (where program <> '') as flows "
         f"from dollar_flows group by all) as f using ({_AT}) where flows is not null",
@@ -72,7 +72,7 @@ def dollars(site: Path) -> Check:
 
 
 def _broken(engine: Engine, table: str, wrong: str, law: str) -> Iterator[Fault]:
-    found = ask(engine, f"select * from ({law}) as sums_ where whole <> parts order by all")  # noqa: S608
+    found = ask(engine, f"select * from ({law}) as sums_ where whole <> parts order by all")
     for *key, whole, parts in found:
         where = f"{links.table(table, 'parquet')}, {' / '.join(map(str, key))}"
         yield Fault(where, f"{whole} cents are told, and {wrong}: {parts} cents.")

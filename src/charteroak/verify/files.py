@@ -1,7 +1,7 @@
 """Files: is every file there, with the bytes that were published, and no other?
 
-Answers: has anything been changed, lost or added since the manifest was written? A manifest that was
-changed together with a file is found out by the other checks, which do not look at it.
+Answers: has anything been changed, lost or added since the manifest was written? A manifest that
+was changed together with a file is found out by the other checks, which do not look at it.
 """
 
 from __future__ import annotations

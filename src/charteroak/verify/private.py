@@ -35,8 +35,8 @@ def _private(site: Path) -> Iterator[Private]:
         for word, many in sorted(ask(engine, known)):
             yield Private(f"{word} measurements", int(many), _FROM.get(word, ""))
         hidden = (
-            "select missing, count(*) from measurements where missing in ('suppressed', 'withheld') "
-            "group by all"
+            "select missing, count(*) from measurements "
+            "where missing in ('suppressed', 'withheld') group by all"
         )
         for word, many in sorted(ask(engine, hidden)):
             yield Private(f"{word} measurements", int(many), MISSING[word])

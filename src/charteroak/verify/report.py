@@ -1,7 +1,7 @@
 """Report: what was proven of a published site, what is wrong with it, and what cannot be proven.
 
-Answers: may I believe this? One check is one question, how much it looked at, and each fault that it
-found with its place.
+Answers: may I believe this? One check is one question, how much it looked at, and each fault that
+it found with its place.
 """
 
 from __future__ import annotations

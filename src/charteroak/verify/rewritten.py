@@ -49,7 +49,10 @@ def _where(name: str, published: bytes, made: bytes) -> tuple[str, str]:
     if b"\0" in published[:1024]:
         return name, f"It differs from byte {at:,} on."
     line = published[:at].count(b"\n") + 1
-    return f"{name}:{line}", f"`{_piece(published, at)}` stands there; `{_piece(made, at)}` follows."
+    return (
+        f"{name}:{line}",
+        f"`{_piece(published, at)}` stands there; `{_piece(made, at)}` follows.",
+    )
 
 
 def _piece(text: bytes, at: int) -> str:

@@ -41,7 +41,7 @@ select {_KEY}, value as whole, numerator / coalesce(denominator, 1) as parts,
 from told_
 where value is not null and numerator is not null
   and (kind in {COUNTED} or (kind in {DIVIDED} and denominator is not null))
-"""  # noqa: S608
+"""
 PERIODS = f"""
 with {_TOLD}
 select a.indicator, a.grain, a.period, a.place_set, a.place, a.group_by, a."group",
@@ -56,7 +56,7 @@ group by a.indicator, a.grain, a.period, a.place_set, a.place, a.group_by, a."gr
 having count(b.numerator) = count(*)
   and sum(date_diff('day', b.period_start, b.period_end) + 1)
       = date_diff('day', a.period_start, a.period_end) + 1
-"""  # noqa: S608
+"""
 PLACES = f"""
 with {_TOLD},
 single as (select place_set, place, count(*) over (partition by place_set) as places
@@ -72,7 +72,7 @@ where a.place_set = 'city' and a.place = 'all' and a.numerator is not null
 group by all
 having count(b.numerator) = count(*) and bool_or(b.place = 'unknown')
   and count(s.place) = max(s.places)
-"""  # noqa: S608
+"""
 GROUPS = f"""
 with {_TOLD},
 known as (select group_by, "group", count(*) over (partition by group_by) as many from groups)
@@ -87,7 +87,7 @@ where a.group_by = 'all' and a.numerator is not null
 group by all
 having count(b.numerator) = count(*) and bool_or(b."group" = 'unknown')
   and count(k."group") = max(k.many)
-"""  # noqa: S608
+"""
 LAWS: tuple[tuple[str, str], ...] = (
     ("the value is not what its numerator and denominator make", VALUES),
     ("shorter periods do not add up to it", PERIODS),
@@ -104,14 +104,14 @@ def sums(site: Path) -> Check:
         for name in ("measurements", "indicators", "places", "groups"):
             engine.keep(name, parquet(engine, site, name))
         for wrong, law in LAWS:
-            ((sums_,),) = ask(engine, f"select count(*) from ({law}) as sums_")  # noqa: S608
+            ((sums_,),) = ask(engine, f"select count(*) from ({law}) as sums_")
             many += int(sums_)
             faults += _broken(engine, wrong, law)
     return check("sums", PROVES, f"{many:,} sums", faults)
 
 
 def _broken(engine: Engine, wrong: str, law: str) -> Iterator[Fault]:
-    found = ask(engine, f"select * from ({law}) as sums_ where not ({_NEAR}) order by all")  # noqa: S608
+    found = ask(engine, f"select * from ({law}) as sums_ where not ({_NEAR}) order by all")
     for *key, whole, parts, _ in found:
         where = f"{links.table('measurements', 'parquet')}, {' / '.join(map(str, key))}"
         yield Fault(where, f"{whole:.15g} is told, and {wrong}: {parts:.15g}.")

@@ -67,6 +67,7 @@ def _differing(engine: Engine, table: Table, name: str) -> Iterator[Fault]:
         lost = exp.or_(
             exp.column(_AT, "one", quoted=True).is_(exp.null()),
             exp.column("line_", "other").is_(exp.null()),
+            _unread(column, "other"),
         )
         query = joined.select(exp.Count(this=exp.Star()), exp.Min(this=row.copy()))
         ((many, first),) = engine.rows(query.where(exp.or_(differs, lost)))
@@ -85,14 +86,18 @@ def _read(column: Column, side: str) -> exp.Expr:
     """A cell of the CSV as its column's type, without the apostrophe that keeps it from running."""
     found = exp.column(column.name, side, quoted=True)
     if column.sql != "VARCHAR":
-        cast = exp.TryCast(this=found, to=exp.DataType.build(column.sql))
-        unread = exp.and_(cast.is_(exp.null()), found.copy().is_(exp.null()).not_())
-        if column.sql == "DOUBLE":  # what is no number at all differs from every number
-            return exp.Case().when(unread, exp.cast(exp.Literal.string("nan"), "DOUBLE")).else_(cast)
-        return cast
-    runs = exp.func("regexp_matches", found.copy(), exp.Literal.string(forms.RUNS), dialect="duckdb")
+        return exp.TryCast(this=found, to=exp.DataType.build(column.sql))
+    runs = exp.func(
+        "regexp_matches", found.copy(), exp.Literal.string(forms.RUNS), dialect="duckdb"
+    )
     rest = exp.func("substr", found.copy(), exp.Literal.number(2))
     return exp.Case().when(runs, rest).else_(found)
+
+
+def _unread(column: Column, side: str) -> exp.Expr:
+    """Whether something stands in a cell of the CSV that is nothing of its column's type."""
+    there = exp.column(column.name, side, quoted=True).is_(exp.null()).not_()
+    return exp.and_(there, _read(column, side).is_(exp.null()))
 
 
 def _said(engine: Engine, table: Table) -> Iterator[Fault]:

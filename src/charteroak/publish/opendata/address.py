@@ -1,8 +1,8 @@
 """Address: how the city is reached, where it says so, and how things are named where it does not.
 
 Answers: under which address does this site stand, who answers for it, and what is an identifier of
-a file that nobody has put on the web yet? `web:` in `city.yaml` says the first two; without it files
-are named relative to the site and by a URN made from the city's name.
+a file that nobody has put on the web yet? `web:` in `city.yaml` says the first two; without it
+files are named relative to the site and by a URN made from the city's name.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Address:
         return bool(self.base)
 
     def of(self, path: str, up: str = "") -> str:
-        """The address of a file of the site: whole, or relative to a folder that is `up` from it."""
+        """The address of a file of the site: whole, or relative to a folder `up` from which it is."""
         return urljoin(self.base, quote(path)) if self.base else up + quote(path)
 
     def id(self, *parts: str) -> str:

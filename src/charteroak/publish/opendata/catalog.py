@@ -211,5 +211,3 @@ def write(site: Path, material: Material, shown: Sequence[Table]) -> None:
     """Write both catalogues at the root of the site."""
     write_json(site / links.CATALOG, dcat_3(material, shown, site))
     write_json(site / links.DATA_JSON, dcat_1(material, shown))
-
-

@@ -41,7 +41,7 @@ class Column:
 
 
 @cache
-def columns(row: type[Any], *, with_provenance: bool) -> tuple[Column, ...]:
+def columns(row: Any, *, with_provenance: bool) -> tuple[Column, ...]:
     """The columns of a table whose rows are such; with where the row comes from added at the end,
     where the row does not say so itself.
     """
@@ -61,7 +61,7 @@ def columns(row: type[Any], *, with_provenance: bool) -> tuple[Column, ...]:
 
 
 @cache
-def _literal(row: type[Any], name: str) -> Mapping[str, str]:
+def _literal(row: Any, name: str) -> Mapping[str, str]:
     """The words of a column that is declared to hold one of a few."""
     hint = typing.get_type_hints(row).get(name)
     return dict.fromkeys(typing.get_args(hint), "") if _is_literal(hint) else {}
@@ -72,7 +72,7 @@ def _is_literal(hint: Any) -> bool:
 
 
 @cache
-def attribute_docs(row: type[Any]) -> Mapping[str, str]:
+def attribute_docs(row: Any) -> Mapping[str, str]:
     """The text under each attribute of a class, in one line."""
     body = ast.parse(textwrap.dedent(inspect.getsource(row))).body[0]
     assert isinstance(body, ast.ClassDef)
@@ -86,6 +86,6 @@ def attribute_docs(row: type[Any]) -> Mapping[str, str]:
     return found
 
 
-def caption(row: type[Any]) -> str:
+def caption(row: Any) -> str:
     """What one row is, in a sentence."""
     return " ".join((row.__doc__ or "").split("\n\n")[0].split())

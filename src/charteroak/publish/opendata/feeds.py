@@ -1,7 +1,7 @@
 """Feeds: what newly moved beyond chance, and which editions there are, as Atom (RFC 4287).
 
-Answers: how do I hear of it without coming back to look? Only points of the whole city that are told
-on its pages; a hidden number has no point. What is simulated says so in the entry's own words.
+Answers: how do I hear of it without coming back to look? Only points of the whole city that are
+told on its pages; a hidden number has no point. What is simulated says so in the entry's own words.
 """
 
 from __future__ import annotations
@@ -65,7 +65,11 @@ def signals(material: Material, named: Address) -> tuple[Entry, ...]:
 def _signal(material: Material, named: Address, point: Signal) -> Entry:
     indicator = material.files.indicators[point.indicator]
     simulated = "simulated" in material.provenances.get(point.indicator, ())
-    parts = [_value(indicator, point), f"{MARKS[point.mark].rstrip('.')}.", *_limits(indicator, point)]
+    parts = [
+        _value(indicator, point),
+        f"{MARKS[point.mark].rstrip('.')}.",
+        *_limits(indicator, point),
+    ]
     if simulated:
         parts.append(SIMULATED)
     title = f"{indicator.name}, {point.period}: {MARKS[point.mark].rstrip('.').lower()}"
@@ -82,7 +86,8 @@ def _value(indicator: Indicator, point: Signal) -> str:
     assert point.value is not None
     if point.chart in BETWEEN:
         return f"{indicator.name}: {point.value:g} between events up to {point.period}."
-    return f"{indicator.name}: {say(point.value, indicator.unit, indicator.decimals)} in {point.period}."
+    told = say(point.value, indicator.unit, indicator.decimals)
+    return f"{indicator.name}: {told} in {point.period}."
 
 
 def _limits(indicator: Indicator, point: Signal) -> Iterator[str]:
@@ -102,7 +107,9 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
-def editions(material: Material, named: Address, told: Iterable[dict[str, Any]]) -> tuple[Entry, ...]:
+def editions(
+    material: Material, named: Address, told: Iterable[dict[str, Any]]
+) -> tuple[Entry, ...]:
     """The editions, newest first."""
     city = material.files.city
     return tuple(

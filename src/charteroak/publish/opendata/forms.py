@@ -1,7 +1,7 @@
 """Forms: one table as CSV and as Parquet, the same rows in both, in the order of the edition.
 
-Answers: how does a table get from an edition into files that any program reads, fast and safely? The
-engine writes them whole. Every row says where it comes from. Nothing is written from an edition in
+Answers: how does a table get from an edition into files that any program reads, fast and safely?
+The engine writes them whole. Every row says where it comes from. Nothing is written from an edition in
 which a hidden row holds a number.
 """
 
@@ -16,8 +16,8 @@ from charteroak.engine import Engine
 from charteroak.indicators import tables
 from charteroak.indicators.measurement import COLUMNS
 from charteroak.problems import Location, Problem, Refused
-from charteroak.publish.material import Material
 from charteroak.publish import links as pages
+from charteroak.publish.material import Material
 from charteroak.publish.opendata import links
 from charteroak.publish.opendata.columns import PROVENANCE, Column
 from charteroak.publish.opendata.shelf import Table, Through
@@ -109,7 +109,9 @@ def _joined(engine: Engine, found: exp.Select, through: Through, path: Path) -> 
     worst = exp.Max(this=ranks.else_(exp.Literal.number(0)))
     words = exp.Case()
     for rank, word in enumerate(_CAUTION, 1):
-        words = words.when(exp.EQ(this=worst.copy(), expression=exp.Literal.number(rank)), _text(word))
+        words = words.when(
+            exp.EQ(this=worst.copy(), expression=exp.Literal.number(rank)), _text(word)
+        )
     other = (
         exp.select(*keys, exp.alias_(words.else_(_text("")), PROVENANCE, quoted=True))
         .from_(engine.parquet(path).subquery("other_"))
@@ -162,7 +164,9 @@ def _refuse_what_is_hidden(engine: Engine, table: Table, path: Path) -> None:
     wrong = hidden(table)
     if wrong and engine.rows(engine.parquet(path).where(wrong).limit(1)):
         what = f"A row of `{table.file}` is hidden and holds a number."
-        advice = "Nothing was published. Build the edition again, and tell the makers of Charter Oak."
+        advice = (
+            "Nothing was published. Build the edition again, and tell the makers of Charter Oak."
+        )
         raise Refused([Problem(what, Location(str(path)), advice, "hidden-number")])
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from charteroak.files import write_json
+from charteroak.plan.schema import DRAFT
 from charteroak.publish import links as pages
 from charteroak.publish.material import Material
 from charteroak.publish.opendata import links, schemas
@@ -34,7 +35,7 @@ def openapi(material: Material, shown: Sequence[Table]) -> dict[str, Any]:
         info["contact"] = {"name": named.publisher, "email": named.contact}
     return {
         "openapi": VERSION,
-        "jsonSchemaDialect": schemas.DRAFT,
+        "jsonSchemaDialect": DRAFT,
         "info": info,
         "servers": [{"url": named.base or "../", "description": "The site these files stand on."}],
         "paths": dict(_paths(material, shown)),
@@ -49,13 +50,19 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _paths(material: Material, shown: Sequence[Table]) -> Iterator[tuple[str, Any]]:
-    yield f"/{links.MANIFEST}", _get("manifest", "Every file of the site with its hash", _json(_ANY))
+    yield (
+        f"/{links.MANIFEST}",
+        _get("manifest", "Every file of the site with its hash", _json(_ANY)),
+    )
     yield f"/{links.PACKAGE}", _get("package", "The tables as a data package", _json(_ANY))
-    yield f"/{links.CITATION}", _get("citation", "How to cite the edition", _json({"type": "array"}))
+    yield (
+        f"/{links.CITATION}",
+        _get("citation", "How to cite the edition", _json({"type": "array"})),
+    )
     for table in shown:
         csv, parquet = (links.table(table.name, ending) for ending in ("csv", "parquet"))
         yield f"/{csv}", _get(f"{table.name}_csv", f"{table.title}, as CSV", {"text/csv": {}})
-        media = {"application/vnd.apache.parquet": {}}
+        media: dict[str, Any] = {"application/vnd.apache.parquet": {}}
         yield f"/{parquet}", _get(f"{table.name}_parquet", f"{table.title}, as Parquet", media)
         path = f"/{links.table(table.name, 'schema.json')}"
         yield path, _get(f"{table.name}_schema", f"{table.title}: its columns", _json(_ANY))

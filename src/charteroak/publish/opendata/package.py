@@ -50,11 +50,12 @@ def description(material: Material) -> str:
     invented = (
         f"{city.name} is an invented city: every number is simulated."
         if not city.real
-        else "The column `provenance` of each row says whether it is observed, published or simulated."
+        else "The column `provenance` says of each row whether it is observed, published or "
+        "simulated."
     )
     return (
-        f"What {city.name} promised in {plan.title} ({plan.fiscal_year}), what was measured, what it "
-        f"cost, and how sure anyone can be. {invented}"
+        f"What {city.name} promised in {plan.title} ({plan.fiscal_year}), what was measured, what "
+        f"it cost, and how sure anyone can be. {invented}"
     )
 
 

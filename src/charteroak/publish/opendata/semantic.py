@@ -135,9 +135,9 @@ def computed(one: Indicator, contract: Contract) -> exp.Expr | None:
     types = contract.types()
     where, _ = parse(one.where, types)
     given = {
-        name: found.tree
-        for name, text in ((n, getattr(one.measure, n)) for n in one.measure.expressions)
-        if (found := parse(str(text), types)[0]) is not None
+        name: read.tree
+        for name in one.measure.expressions
+        if (read := parse(str(getattr(one.measure, name)), types)[0]) is not None
     }
     if where is None or given.keys() != one.measure.expressions.keys():
         return None

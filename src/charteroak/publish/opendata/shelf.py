@@ -43,7 +43,7 @@ class Table:
 
     name: str
     title: str
-    row: type[Any]
+    row: Any
     """What one row is, and its columns."""
     file: str = ""
     """The file in an edition; empty where it is made from what the city wrote."""
@@ -164,7 +164,7 @@ WRITTEN: tuple[Table, ...] = (
 """What the city wrote."""
 
 TABLES: tuple[Table, ...] = (*MEASURED, *DOLLARS, *WRITTEN)
-ROWS: Mapping[str, type[Any]] = {one.file: one.row for one in TABLES if one.file}
+ROWS: Mapping[str, Any] = {one.file: one.row for one in TABLES if one.file}
 """What one row is of each file of an edition."""
 WITHHELD = frozenset(stored.TABLES.keys() - {one.file for one in TABLES})
 """Tables of an edition that are not published: they name who scored what."""

@@ -191,7 +191,7 @@ def unit(row: str, column: str) -> str:
     """What the numbers of a column are counted in."""
     if (row, column) in _COUNTS_IN:
         return _COUNTS_IN[row, column]
-    if column in _CENTS and row not in ("Standing",) or column in _CENTS_IN.get(row, ()):
+    if (column in _CENTS and row not in ("Standing",)) or column in _CENTS_IN.get(row, ()):
         return CENTS
     if column in _PARTS:
         return PART
