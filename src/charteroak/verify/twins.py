@@ -19,8 +19,8 @@ from charteroak.publish.opendata.vocabulary import PROVENANCES
 from charteroak.verify.report import Check, Fault, check
 
 PROVES = (
-    "Each table says the same as CSV and as Parquet, cell by cell; every row says where it comes "
-    "from; no hidden row holds a number."
+    "Each table says the same as CSV and as Parquet, cell by cell; no two rows have the same key; "
+    "every row says where it comes from; no hidden row holds a number."
 )
 _AT = "at_"
 
@@ -101,13 +101,19 @@ def _unread(column: Column, side: str) -> exp.Expr:
 
 
 def _said(engine: Engine, table: Table) -> Iterator[Fault]:
-    """Rows that do not say where they come from, and hidden ones that hold a number."""
+    """Rows that are alike, that do not say where they come from, or that are hidden and hold a
+    number.
+    """
     where = links.table(table.name, "parquet")
     strange = exp.column(PROVENANCE, quoted=True).isin(*PROVENANCES).not_()
     unsaid = exp.column(PROVENANCE, quoted=True).is_(exp.null())
     told = engine.table("parquet_")
     if engine.rows(told.where(exp.or_(strange, unsaid)).limit(1)):
         yield Fault(where, "A row does not say where it comes from.")
+    names = [exp.column(name, quoted=True) for name in table.keys]
+    alike = exp.select(*names).from_("parquet_").group_by(*(name.copy() for name in names))
+    if names and engine.rows(alike.having(exp.Count(this=exp.Star()) > 1).limit(1)):
+        yield Fault(where, f"Two rows have the same {', '.join(table.keys)}.")
     hidden = forms.hidden(table)
     if hidden and engine.rows(engine.table("parquet_").where(hidden).limit(1)):
         yield Fault(where, "A hidden row holds a number.")

@@ -34,7 +34,7 @@ class Address:
         return bool(self.base)
 
     def of(self, path: str, up: str = "") -> str:
-        """The address of a file of the site: whole, or relative to a folder `up` from which it is."""
+        """The address of a file of the site: whole, or relative, `up` leading to the root."""
         return urljoin(self.base, quote(path)) if self.base else up + quote(path)
 
     def id(self, *parts: str) -> str:

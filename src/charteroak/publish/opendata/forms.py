@@ -1,8 +1,8 @@
 """Forms: one table as CSV and as Parquet, the same rows in both, in the order of the edition.
 
 Answers: how does a table get from an edition into files that any program reads, fast and safely?
-The engine writes them whole. Every row says where it comes from. Nothing is written from an edition in
-which a hidden row holds a number.
+The engine writes them whole. Every row says where it comes from. Nothing is written from an edition
+in which a hidden row holds a number.
 """
 
 from __future__ import annotations

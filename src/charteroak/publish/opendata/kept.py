@@ -68,13 +68,18 @@ def is_told(name: str) -> bool:
     return ledger or (path.parts[0] == "budget" and "/".join(path.parts[1:]) in _BUDGET)
 
 
+def without_engine(text: str) -> str:
+    """What `city.yaml` says, without where its rows are measured."""
+    return _ENGINE.sub("", text)
+
+
 def write(edition: Edition, material: Material, site: Path) -> None:
     """Put what is kept of an edition into its site."""
     own = edition.folder / "city"
     for path in sorted(one for one in own.rglob("*") if one.is_file()):
         name = path.relative_to(own).as_posix()
         if name == "city.yaml":
-            text = _ENGINE.sub("", path.read_text(encoding="utf-8"))
+            text = without_engine(path.read_text(encoding="utf-8"))
             (site / links.CITY).mkdir(parents=True, exist_ok=True)
             (site / links.CITY / name).write_text(text, encoding="utf-8")
         elif is_told(name):

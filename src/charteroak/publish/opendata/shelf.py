@@ -76,7 +76,7 @@ def _plan(rows: Callable[..., Iterable[Any]]) -> Rows:
 MEASURED: tuple[Table, ...] = (
     Table("measurements", "Measurements", Measurement, MEASUREMENTS, keys=_CELL),
     Table("signals", "Points of charts, with limits and signals", judgments.Signal,
-          judgments.FILES[judgments.Signal], through=_OF_INDICATOR, keys=_CELL),
+          judgments.FILES[judgments.Signal], through=_OF_INDICATOR),
     Table("judgments", "What is said of each series", judgments.Judgment,
           judgments.FILES[judgments.Judgment], through=_OF_INDICATOR, keys=_SERIES),
     Table("statuses", "Each series against each target", judgments.Status,
@@ -128,8 +128,7 @@ DOLLARS: tuple[Table, ...] = (
           claims.FILE, without=("scorer",)),
     Table("program_reach", "Whom each program reaches", reach.Reach, reach.FILE),
     Table("program_need", "Reach beside need", reach.Need, reach.NEED),
-    Table("evaluations", "What each program changed", Impact, impact.FILE,
-          keys=("evaluation",)),
+    Table("evaluations", "What each program changed", Impact, impact.FILE),
     Table("evaluation_tests", "The tests of each evaluation", Test, impact.TESTS,
           through=Through(impact.FILE, ("evaluation",))),
     Table("evaluation_points", "The periods of each evaluation", Point, impact.POINTS,

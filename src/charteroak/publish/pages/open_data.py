@@ -62,7 +62,7 @@ _PROGRAMS: tuple[tuple[str, str, str], ...] = (
     (files.OPENAPI, "OpenAPI", "Every file by its address, which stays as it is."),
     (files.CATALOG, "DCAT-US 3.0", "The catalogue that data portals read."),
     (files.DATA_JSON, "DCAT-US 1.1", "The same for those who read the older form."),
-    (files.LINKED, "JSON-LD", "The plan, the offices and the indicators, as schema.org names them."),
+    (files.LINKED, "JSON-LD", "The plan, offices and indicators, as schema.org names them."),
     (files.SEMANTIC, "Semantic model", "The indicators for BI tools, in the form of Apache Ossie "
      "(Open Semantic Interchange)."),
     (files.SIGNALS, "Feed of signals", "Atom: what moved beyond chance."),
