@@ -28,7 +28,8 @@ LAWS: tuple[tuple[str, str, str], ...] = (
             "dollar_flows",
             f"the flows do not make what is {kind}",
             f"select {_AT}, {kind} as whole, "
-            f"coalesce(sum(cents) filter (where kind = '{kind}'), 0) as parts from dollars left join dollar_flows using ({_AT}) group by all",
+            f"coalesce(sum(cents) filter (where kind = '{kind}'), 0) as parts "
+            f"from dollars left join dollar_flows using ({_AT}) group by all",
         )
         for kind in ("tied", "overhead", "untied")
     ),

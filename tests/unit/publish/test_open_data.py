@@ -93,7 +93,9 @@ def test_every_row_says_where_it_comes_from(site: Path, invented_site: Path) -> 
             assert row["provenance"] in PROVENANCES
             seen.add(row["provenance"])
     assert {"observed", "published", "declared"} <= seen
-    told = {row["provenance"] for name in names(invented_site) for row in rows_of(invented_site, name)}
+    told = {
+        row["provenance"] for name in names(invented_site) for row in rows_of(invented_site, name)
+    }
     assert told == {"simulated"}
 
 
@@ -117,7 +119,10 @@ def test_the_dictionary_has_every_column_of_every_table(site: Path) -> None:
     real = {
         (name, column)
         for name in names(site)
-        for column in (site / links.table(name, "csv")).read_text("utf-8").splitlines()[0].split(",")
+        for column in (site / links.table(name, "csv"))
+        .read_text("utf-8")
+        .splitlines()[0]
+        .split(",")
     }
     assert told == real
 
@@ -143,7 +148,9 @@ def test_the_openapi_description_is_one_and_every_path_is_a_file(site: Path) -> 
 
 hostile = st.text(
     st.sampled_from("=+-@\t\r\n'\",; a1é＝\u202e<"), min_size=0, max_size=12
-) | st.sampled_from(["=cmd|'/c calc'!A1", "'=1", "''-2", "-", "<script>", "\u202edoc.exe", "x" * 10_000])
+) | st.sampled_from(
+    ["=cmd|'/c calc'!A1", "'=1", "''-2", "-", "<script>", "\u202edoc.exe", "x" * 10_000]
+)
 
 
 @given(st.lists(st.tuples(hostile, st.none() | st.floats(-1e12, 1e12)), min_size=1, max_size=6))
@@ -182,7 +189,11 @@ def test_a_hidden_row_that_holds_a_number_stops_everything(tmp_path: Path) -> No
 def test_a_hidden_row_without_a_number_is_told_with_its_reason(tmp_path: Path) -> None:
     refused(tmp_path, [Noted("a", None, "suppressed", "observed"), Noted("b", 3, "", "observed")])
     text = (tmp_path / "out" / "notes.csv").read_text("utf-8")
-    assert text.splitlines() == ["name,value,missing,provenance", "a,,suppressed,observed", "b,3.0,,observed"]
+    assert text.splitlines() == [
+        "name,value,missing,provenance",
+        "a,,suppressed,observed",
+        "b,3.0,,observed",
+    ]
 
 
 def test_what_the_city_keeps_to_itself_is_not_published(site: Path) -> None:
