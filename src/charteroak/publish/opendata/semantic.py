@@ -27,6 +27,9 @@ from charteroak.sources.contract import Contract
 
 VERSION = "0.2.0.dev0"
 DIALECT = "ANSI_SQL"
+DATATYPES = ("String", "Integer", "Decimal", "Float", "Boolean", "Date", "Time", "DateTime",
+             "DateTimeTz", "Opaque")  # fmt: skip
+"""The types of the specification."""
 _DIVIDED = ("share", "mean", "ratio", "response")
 _COUNTED = ("count", "sum", "distinct")
 _TYPES = {
