@@ -22,7 +22,7 @@ from charteroak.problems import Refused
 from charteroak.publish.opendata import forms, links
 from charteroak.publish.opendata.shelf import MEASURED
 from charteroak.publish.site import write_site
-from charteroak.verify import dollars, files, sums, twins, verify
+from charteroak.verify import dollars, files, rewritten, sums, twins, verify
 
 MADE = datetime(2025, 8, 1, 9, tzinfo=UTC)
 TABLE = links.table("measurements", "parquet")
@@ -308,3 +308,16 @@ def test_a_folder_without_a_manifest_is_refused_with_advice(tmp_path: Path) -> N
     (tmp_path / links.MANIFEST).write_text("[", encoding="utf-8")
     with pytest.raises(Refused):
         verify(tmp_path)
+
+
+def test_a_page_that_differs_in_nothing_but_a_drawing_is_told_as_such() -> None:
+    """Fonts may be the reason; so may a hand."""
+    page = b"<p>12</p><svg><path d='M1,2'/></svg>"
+    assert rewritten.differing("a.html", page, page.replace(b"M1", b"M7")) == (
+        "a.html",
+        rewritten.DRAWN,
+    )
+    where, what = rewritten.differing("a.html", page, page.replace(b"12", b"13"))
+    assert where == "a.html:1"
+    assert "12" in what and "13" in what
+    assert rewritten.differing("a.bin", b"a\0b", b"a\0c") == ("a.bin", "It differs from byte 2 on.")
