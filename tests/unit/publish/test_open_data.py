@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +23,16 @@ from charteroak.budget import stored
 from charteroak.engine import Engine
 from charteroak.indicators import tables
 from charteroak.indicators.measurement import Measurement
+from charteroak.indicators.restated import Change
 from charteroak.problems import Refused
+from charteroak.publish import opendata
+from charteroak.publish.material import Earlier, Material, read_material
 from charteroak.publish.opendata import forms, kept, links, shelf
 from charteroak.publish.opendata.columns import columns
 from charteroak.publish.opendata.shelf import Table
 from charteroak.publish.opendata.vocabulary import PROVENANCES
 from charteroak.verify import twins
+from tests.unit.publish import tiny
 
 RUNS = tuple("=+-@\t\r\n")
 
@@ -232,6 +238,34 @@ def test_hostile_text_is_safe_in_every_form(hostile_site: Path) -> None:
     page = (hostile_site / "open-data.html").read_text("utf-8")
     assert not tag.search(page)
     json.loads((hostile_site / links.LINKED).read_text("utf-8"))
+
+
+def test_an_edition_can_be_put_together_again_from_a_site(tmp_path: Path) -> None:
+    """With all its numbers, what it differs in from the one before, and its place among editions."""
+    edition = tiny.edition(tmp_path / "store")
+    made = read_material(edition)
+    change = Change(
+        indicator="crashes", grain="year", period="2019", period_start=date(2019, 1, 1),
+        period_end=date(2019, 12, 31), place_set="city", place="all", group_by="all", group="all",
+        cause="restated", why="2 rows more", unit="count", before=10.0, before_missing="",
+        after=12.0, after_missing="", withheld=False,
+    )  # fmt: skip
+    earlier = Earlier(datetime(2025, 12, 1, tzinfo=UTC), {"crashes": (change,)}, "")
+    told = replace(made, earlier=earlier)
+    site = tmp_path / "site"
+    site.mkdir()
+    opendata.write(edition, told, site)
+    again = kept.restore(site, tmp_path / "again")
+    found = read_material(again)
+    assert again.id == edition.id
+    assert found.earlier == earlier
+    for part in dataclasses.fields(Material):
+        if part.name != "sources":  # told without examples of rows
+            assert getattr(found, part.name) == getattr(told, part.name), part.name
+    (tmp_path / "twice").mkdir()
+    opendata.write(again, found, tmp_path / "twice")
+    first = (site / links.MANIFEST).read_text("utf-8")
+    assert (tmp_path / "twice" / links.MANIFEST).read_text("utf-8") == first
 
 
 def test_measurements_are_complete(site: Path) -> None:
