@@ -58,21 +58,21 @@ def _compared(engine: Engine, site: Path, table: Table) -> tuple[list[Fault], in
 def _differing(engine: Engine, table: Table, name: str) -> Iterator[Fault]:
     """Each column in which the two differ, with the first row where they do."""
     text = exp.select("*", exp.alias_(exp.column("rowid"), "line_")).from_("text_")
-    same = exp.column(_AT, "one", quoted=True).eq(exp.column("line_", "other"))
+    at, line = exp.column(_AT, "one", quoted=True), exp.column("line_", "other")
     joined = exp.select().from_(exp.alias_(exp.to_table("parquet_"), "one", table=True))
-    joined = joined.join(text.subquery("other"), on=same, join_type="full")
-    row = exp.func("coalesce", exp.column(_AT, "one", quoted=True), exp.column("line_", "other"))
+    joined = joined.join(text.subquery("other"), on=at.eq(line), join_type="full")
+    row = exp.func("coalesce", at.copy(), line.copy())
+    lost = exp.or_(at.copy().is_(exp.null()), line.copy().is_(exp.null()))
+    asked: list[exp.Expr] = []
     for column in table.columns:
-        differs = exp.NullSafeNEQ(this=_typed(column, "one"), expression=_read(column, "other"))
-        lost = exp.or_(
-            exp.column(_AT, "one", quoted=True).is_(exp.null()),
-            exp.column("line_", "other").is_(exp.null()),
-            _unread(column, "other"),
-        )
-        query = joined.select(exp.Count(this=exp.Star()), exp.Min(this=row.copy()))
-        ((many, first),) = engine.rows(query.where(exp.or_(differs, lost)))
+        apart = exp.NullSafeNEQ(this=_typed(column, "one"), expression=_read(column, "other"))
+        differs = exp.or_(apart, lost, _unread(column, "other"))
+        first = exp.Case().when(differs, row.copy())
+        asked += [exp.Count(this=first), exp.Min(this=first.copy())]
+    (found,) = engine.rows(joined.select(*asked, copy=False))
+    for column, many, first_row in zip(table.columns, found[::2], found[1::2], strict=True):
         if many:
-            where = f"{links.TABLES}/{name}, row {first + 1}, column `{column.name}`"
+            where = f"{links.TABLES}/{name}, row {first_row + 1}, column `{column.name}`"
             yield Fault(where, f"CSV and Parquet differ ({many:,} rows of this column do).")
 
 
