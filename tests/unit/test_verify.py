@@ -19,10 +19,10 @@ from charteroak.cli import app
 from charteroak.engine import Engine
 from charteroak.files import file_digest, read_json, write_json
 from charteroak.problems import Refused
-from charteroak.publish.opendata import forms, links
+from charteroak.publish.opendata import forms, kept, links
 from charteroak.publish.opendata.shelf import MEASURED
 from charteroak.publish.site import write_site
-from charteroak.verify import dollars, files, rewritten, sums, twins, verify
+from charteroak.verify import composed, dollars, files, rewritten, sums, twins, verify, written
 
 MADE = datetime(2025, 8, 1, 9, tzinfo=UTC)
 TABLE = links.table("measurements", "parquet")
@@ -106,7 +106,7 @@ def test_a_site_as_it_was_published_is_proven(site: Path) -> None:
     report = verify(site)
     assert report.proven, [(check.id, check.faults, check.skipped) for check in report.checks]
     assert [check.id for check in report.checks] == [
-        "files", "tables", "sums", "dollars", "judgments", "pages",
+        "files", "tables", "definitions", "sums", "dollars", "measurements", "judgments", "pages",
     ]  # fmt: skip
     assert all(int(re.sub(r"\D", "", check.looked_at.split()[0]) or 1) for check in report.checks)
     trusted = {one.what: one.number for one in report.private}
@@ -321,3 +321,48 @@ def test_a_page_that_differs_in_nothing_but_a_drawing_is_told_as_such() -> None:
     assert where == "a.html:1"
     assert "12" in what and "13" in what
     assert rewritten.differing("a.bin", b"a\0b", b"a\0c") == ("a.bin", "It differs from byte 2 on.")
+
+
+def test_a_published_figure_that_is_not_that_of_its_file_is_found(
+    copy: Path, tmp_path: Path
+) -> None:
+    """Whatever else agrees with it."""
+    change(
+        copy,
+        "value",
+        exp.column("value") + exp.Literal.number(1),
+        exp.column("indicator").eq("population"),
+    )
+    found = composed.composed(kept.restore(copy, tmp_path / "store"), tmp_path / "again")
+    assert len([fault for fault in found.faults if "population" in fault.where]) == 4
+    assert {fault.what for fault in found.faults[:4]} == {
+        "It does not follow from what is published."
+    }
+
+
+def test_figures_that_are_those_of_their_files_are_silent(site: Path, tmp_path: Path) -> None:
+    found = composed.composed(kept.restore(site, tmp_path / "store"), tmp_path / "again")
+    assert found.holds, found.faults
+    assert found.looked_at == "6 measurements"
+
+
+def test_a_definition_that_the_edition_was_not_made_from_is_found(copy: Path) -> None:
+    city = copy / links.CITY
+    assert written.written(copy).holds
+    (city / "plan" / "plan.yaml").write_text("title: Another\n", encoding="utf-8")
+    (city / "indicators" / "more.yaml").write_text("[]\n", encoding="utf-8")
+    (city / "figures" / "published.csv").unlink()
+    found = written.written(copy)
+    assert {fault.where: fault.what for fault in found.faults} == {
+        f"{links.CITY}/plan/plan.yaml": "It is not what the edition was made from.",
+        f"{links.CITY}/indicators/more.yaml": "The edition was not made from it.",
+        f"{links.CITY}/figures/published.csv": "The edition was made from it, and it is missing.",
+    }
+
+
+def test_a_city_whose_engine_is_not_published_is_no_fault(copy: Path) -> None:
+    path = copy / links.CITY / "city.yaml"
+    path.write_text(path.read_text("utf-8") + "engine: spark://10.0.0.5:7077\n", encoding="utf-8")
+    assert not written.written(copy).holds
+    path.write_text(kept.without_engine(path.read_text("utf-8")), encoding="utf-8")
+    assert written.written(copy).holds

@@ -26,8 +26,9 @@ def verify(site: Site, form: Format = Form.text) -> None:
     """Prove a published site from nothing but what stands in it.
 
     Holds every file to the manifest, compares CSV with Parquet, adds up what should add up,
-    balances the dollars, judges the published measurements again, and writes all pages again from
-    the tables. Says what must be taken on trust. Needs no city's folder and no network.
+    balances the dollars, makes again what needs no records, judges the measurements again, and
+    writes all pages again from the tables. Says what must be taken on trust. Needs no city's folder
+    and no network.
 
     Exit code 0: proven; 1: something is not as it was published, or could not be checked.
 

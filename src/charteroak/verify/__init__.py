@@ -4,24 +4,23 @@
     report.proven        # whether every check was made and found nothing
 
 Answers: is this what the city published, do its numbers hang together, and what must be taken on
-trust? No city's folder, no store and no network is needed. Six checks that know little of each
+trust? No city's folder, no store and no network is needed. Eight checks that know little of each
 other: who changes a digit and the manifest with it is found by the next.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from charteroak.editions import Edition
 from charteroak.engine import FAULTS
 from charteroak.files import read_json
 from charteroak.problems import Location, Problem, Refused
 from charteroak.publish.opendata import kept, links
 from charteroak.publish.opendata.manifest import FORMAT, program_now
 from charteroak.publish.site import Progress
-from charteroak.verify import dollars, files, judged, rewritten, sums, twins
+from charteroak.verify import composed, dollars, files, judged, rewritten, sums, twins, written
 from charteroak.verify.private import private
 from charteroak.verify.report import Check, Fault, Private, Report, check, skipped
 
@@ -34,6 +33,7 @@ def verify(site: Path, progress: Progress | None = None) -> Report:
     """Prove a site. Refused where the folder is none, or has no manifest that can be read."""
     manifest = _manifest(site)
     made = [files.files(site, manifest), twins.twins(site)]
+    made.append(_tried("definitions", written.PROVES, lambda: written.written(site)))
     made.append(_tried("sums", sums.PROVES, lambda: sums.sums(site)))
     made.append(_tried("dollars", dollars.PROVES, lambda: dollars.dollars(site)))
     with tempfile.TemporaryDirectory() as scratch:
@@ -73,8 +73,16 @@ def _tried(id_: str, proves: str, make: Callable[[], Check]) -> Check:
             id_, proves, "nothing", [Fault(str(p.where), p.what) for p in refused.problems]
         )
     except _UNREADABLE as fault:
-        why = (str(fault) or type(fault).__name__).splitlines()[0]
-        return check(id_, proves, "nothing", [Fault(links.BASE, f"Cannot be read: {why}")])
+        why = f"Cannot be read: {_first_line(fault)}"
+        return check(id_, proves, "nothing", [Fault(links.BASE, why)])
+
+
+AGAIN: Mapping[str, str] = {
+    "measurements": composed.PROVES,
+    "judgments": judged.PROVES,
+    "pages": rewritten.PROVES,
+}
+"""The checks that make something again."""
 
 
 def _again(site: Path, with_: object, scratch: Path, progress: Progress | None) -> list[Check]:
@@ -84,19 +92,19 @@ def _again(site: Path, with_: object, scratch: Path, progress: Progress | None) 
         told = with_ if isinstance(with_, dict) else {}
         other = [f"{k} {told.get(k, 'unknown')}" for k in now if told.get(k) != now[k]]
         why = f"The site was written with {'; '.join(other)}. Install the same, and verify again."
-        return [skipped("judgments", judged.PROVES, why), skipped("pages", rewritten.PROVES, why)]
-    found: list[Edition] = []
+        return [skipped(name, proves, why) for name, proves in AGAIN.items()]
+    try:
+        edition = kept.restore(site, scratch / "store")
+    except _UNREADABLE as fault:
+        why = f"The edition cannot be put together again: {_first_line(fault)}"
+        return [skipped(name, proves, why) for name, proves in AGAIN.items()]
+    making: Mapping[str, Callable[[], Check]] = {
+        "measurements": lambda: composed.composed(edition, scratch / "composed"),
+        "judgments": lambda: judged.judged(edition, scratch / "judged"),
+        "pages": lambda: rewritten.rewritten(site, edition, scratch / "site", progress),
+    }
+    return [_tried(name, AGAIN[name], make) for name, make in making.items()]
 
-    def restore() -> Check:
-        found.append(kept.restore(site, scratch / "store"))
-        return judged.judged(found[0], scratch / "judged")
 
-    first = _tried("judgments", judged.PROVES, restore)
-    if not found:
-        return [first, skipped("pages", rewritten.PROVES, "The tables cannot be read.")]
-    second = _tried(
-        "pages",
-        rewritten.PROVES,
-        lambda: rewritten.rewritten(site, found[0], scratch / "site", progress),
-    )
-    return [first, second]
+def _first_line(fault: Exception) -> str:
+    return (str(fault) or type(fault).__name__).splitlines()[0]

@@ -38,6 +38,7 @@ _BUDGET = frozenset(
 _ENDINGS = (".yaml", ".csv", ".geojson", ".sql", ".po")
 _ENGINE = re.compile(r"(?m)^engine:.*\n?")
 """The address of a cluster is nobody's business; the numbers are the same without it."""
+ENGINE_WAS_HERE = "# The address of a cluster, which is not published, stands here."
 NOTED = (
     "sources.json", "queries.json", "samples.json", "outlines.json", "problems.json", "tests.json",
     "staffing.json", "allocations.json", "scenarios.json", "priorities.json", HISTORY,
@@ -70,7 +71,7 @@ def is_told(name: str) -> bool:
 
 def without_engine(text: str) -> str:
     """What `city.yaml` says, without where its rows are measured."""
-    return _ENGINE.sub("", text)
+    return _ENGINE.sub(ENGINE_WAS_HERE + "\n", text)
 
 
 def write(edition: Edition, material: Material, site: Path) -> None:
