@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlglot import exp
 
 from charteroak.engine import FAULTS, Engine
+from charteroak.publish import downloads
 from charteroak.publish.opendata import forms, links
 from charteroak.publish.opendata.columns import PROVENANCE, Column
 from charteroak.publish.opendata.shelf import TABLES, Table
@@ -88,7 +89,7 @@ def _read(column: Column, side: str) -> exp.Expr:
     if column.sql != "VARCHAR":
         return exp.TryCast(this=found, to=exp.DataType.build(column.sql))
     runs = exp.func(
-        "regexp_matches", found.copy(), exp.Literal.string(forms.RUNS), dialect="duckdb"
+        "regexp_matches", found.copy(), exp.Literal.string(downloads.RUNS), dialect="duckdb"
     )
     rest = exp.func("substr", found.copy(), exp.Literal.number(2))
     return exp.Case().when(runs, rest).else_(found)

@@ -16,15 +16,13 @@ from charteroak.engine import Engine
 from charteroak.indicators import tables
 from charteroak.indicators.measurement import COLUMNS
 from charteroak.problems import Location, Problem, Refused
+from charteroak.publish import downloads
 from charteroak.publish import links as pages
 from charteroak.publish.material import Material
 from charteroak.publish.opendata import links
 from charteroak.publish.opendata.columns import PROVENANCE, Column
 from charteroak.publish.opendata.shelf import Table, Through
 
-RUNS = "^'*[=+\\-@\\t\\r\\n＝＋－＠]"
-"""What a spreadsheet would run, or what has been kept from it before: a cell of text that begins so
-gets an apostrophe in front. Numbers are columns of their own and stay as they are."""
 HELD_BACK = ("suppressed", "withheld")
 """The reasons with which a row holds no number."""
 _HIDDEN = frozenset(
@@ -142,7 +140,7 @@ def _cell(column: Column) -> exp.Expr:
     found = exp.column(column.name, quoted=True)
     if column.sql != "VARCHAR":
         return found
-    runs = exp.func("regexp_matches", found.copy(), _text(RUNS), dialect="duckdb")
+    runs = exp.func("regexp_matches", found.copy(), _text(downloads.RUNS), dialect="duckdb")
     marked = exp.func("concat", _text("'"), found.copy())
     return exp.Case().when(runs, marked).else_(exp.func("nullif", found, _text("")))
 
