@@ -7,7 +7,7 @@ lists everything but itself and the marker that `swap` leaves.
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from charteroak.publish.opendata import links
 FORMAT = 1
 NOT_LISTED = frozenset((links.MANIFEST, swap.MARKER))
 _LIBRARIES = (
-    "altair", "charteroak", "jinja2", "numpy", "scipy", "sqlglot", "statsmodels",
+    "altair", "babel", "charteroak", "jinja2", "numpy", "scipy", "sqlglot", "statsmodels",
     "vl-convert-python",
 )  # fmt: skip
 
@@ -28,8 +28,16 @@ _LIBRARIES = (
 @cache
 def program_now() -> dict[str, str]:
     """What writes a site here: the hash of this program's own files, and the versions beside it."""
-    libraries = {name: version(name) for name in _LIBRARIES}
+    libraries = {name: its for name in _LIBRARIES if (its := _version(name))}
     return {"files": digest(program.own_files()), "engine": engine.version(), **libraries}
+
+
+def _version(name: str) -> str:
+    """The version of a library; empty where it is not installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def write(site: Path, material: Material) -> None:
