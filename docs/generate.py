@@ -8,12 +8,10 @@ Answers: what can be written, and what does it mean? Run `python docs/generate.p
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import inspect
 import re
 import sys
-import textwrap
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
@@ -57,6 +55,10 @@ from charteroak.kinds import kinds
 from charteroak.packs.shelf import Pack
 from charteroak.plan.asked import CallStaffing
 from charteroak.plan.model import City, Goal, Indicator, Office, Plan
+from charteroak.publish.opendata import links as open_data
+from charteroak.publish.opendata import schemas, shelf
+from charteroak.publish.opendata.columns import attribute_docs, caption, columns
+from charteroak.publish.opendata.vocabulary import PROVENANCES
 from charteroak.sources.contract import Contract
 from charteroak.sources.figures import HEADINGS
 from charteroak.sources.recipe import Recipe
@@ -200,20 +202,6 @@ FUNCTION_EXAMPLES: dict[str, tuple[str, str]] = {
 _PLAIN: Mapping[Any, str] = {
     str: "text", int: "whole number", float: "number", bool: "`true` or `false`", date: "date",
 }  # fmt: skip
-
-
-def attribute_docs(cls: type) -> dict[str, str]:
-    """The text under each attribute of a class, in one line."""
-    body = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
-    assert isinstance(body, ast.ClassDef)
-    found: dict[str, str] = {}
-    waiting: list[str] = []
-    for node in body.body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            waiting.append(node.target.id)
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and waiting:
-            found |= dict.fromkeys(waiting[-1:], " ".join(str(node.value.value).split()))
-    return found
 
 
 def in_words(kind: Any) -> str:
@@ -470,6 +458,38 @@ def dollars_page() -> str:
     return "\n\n".join(made)
 
 
+def open_data_page() -> str:
+    """The tables of the open data of a site."""
+    made = [
+        "# Open data", FROM_CODE,
+        f"The tables that `charteroak publish` writes into `{open_data.TABLES}/` of a site, each as `NAME.csv` and "
+        "`NAME.parquet` with the same rows, and its columns as `NAME.schema.json`. How to use them: [use the "
+        "data](../how-to/use-the-data.md).",
+        "## Where a row comes from",
+        table(("`provenance`", "Meaning"), ((f"`{word}`" if word else "", said) for word, said in PROVENANCES.items())),
+    ]  # fmt: skip
+    every = [(one.name, one.title, one.row, one.keys, one.columns) for one in shelf.TABLES]
+    row = schemas.DictionaryRow
+    every.append(
+        (
+            "dictionary",
+            "What each column means",
+            row,
+            ("table", "column"),
+            columns(row, with_provenance=True),
+        )
+    )
+    for name, title, row, keys, told in every:
+        key = f" Rows are told apart by {', '.join(f'`{one}`' for one in keys)}." if keys else ""
+        rows = ((f"`{one.name}`", one.sql, one.unit, one.meaning) for one in told)
+        made += [
+            f"## `{name}`",
+            f"{title}. {caption(row)}{key}",
+            table(("Column", "Type", "Unit", "Meaning"), rows),
+        ]
+    return "\n\n".join(made)
+
+
 def _caption_of(function: Any) -> str:
     return _paragraphs(function)[0]
 
@@ -549,6 +569,7 @@ PAGES = {
     "judgments": judgments_page,
     "comparisons": comparisons_page,
     "dollars": dollars_page,
+    "open-data": open_data_page,
     "functions": functions,
     "spec": spec,
 }

@@ -21,6 +21,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 KINDS = {
     "home": "index.html",
     "about": "about-the-data.html",
+    "open data": "open-data.html",
     "values": "our-values.html",
     "not yet measured": "not-yet-measured.html",
     "goal": "goals/*.html",

@@ -6,12 +6,14 @@ import ast
 import csv
 import json
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import numpy as np
 import pytest
 from scipy.optimize import linprog
@@ -20,6 +22,7 @@ import charteroak
 from charteroak.build import Built
 from charteroak.indicators.suppress import SPREAD
 from charteroak.publish.site import write_site
+from charteroak.verify import verify
 
 MADE = datetime(2025, 3, 1, 8, tzinfo=UTC)
 MONTHS = tuple(range(3, 13))
@@ -77,11 +80,12 @@ def test_a_hidden_row_of_the_csv_has_no_number(site: Path) -> None:
     hidden = 0
     for path in sorted(site.rglob("*.csv")):
         for row in csv.DictReader(path.read_text("utf-8").splitlines()):
-            if row["missing"] == "suppressed":
+            if row.get("missing") == "suppressed":
                 hidden += 1
-                names = ("value", "numerator", "denominator", "n", "lower", "upper")
-                assert not any(row[name] for name in names), (path, row)
-                assert not row["interval_method"]
+                names = ("value", "numerator", "denominator", "n", "lower", "upper", "served",
+                         "units", "per_thousand", "cents_each", "cents_per_unit")  # fmt: skip
+                assert not any(row.get(name) for name in names), (path, row)
+                assert not row.get("interval_method")
     assert hidden > 20
 
 
@@ -179,3 +183,66 @@ def test_only_suppression_makes_numbers_that_may_be_told() -> None:
         if imported and called:
             allowed = MINTS if name == "Told" else PUBLISHES
             assert path.relative_to(package).as_posix() in allowed, (path, name)
+
+
+def tables_of(site: Path, name: str) -> list[dict[str, str]]:
+    with (site / "data" / "v1" / "tables" / f"{name}.csv").open("r", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_open_data_of_an_invented_city_are_all_called_simulated(site: Path) -> None:
+    names = sorted(path.stem for path in (site / "data" / "v1" / "tables").glob("*.csv"))
+    assert len(names) > 40
+    for name in names:
+        told = {row["provenance"] for row in tables_of(site, name)}
+        assert told <= {"simulated", ""}, name
+        if name in ("measurements", "signals", "judgments", "dollars", "dollar_flows", "targets"):
+            assert told == {"simulated"}, name
+
+
+def test_the_open_data_tell_no_more_of_a_hidden_source_than_its_page(site: Path) -> None:
+    """The table of measurements says of the shuttle what its own CSV says, number by number; and no
+    signal, gap or feed has a number where the measurement has none.
+    """
+    whole = tables_of(site, "measurements")
+    mine = [row for row in whole if row["indicator"] == HIDDEN]
+    keys = ("grain", "period", "place_set", "place", "group_by", "group")
+    numbers = ("value", "numerator", "denominator", "n", "lower", "upper", "missing")
+
+    def said(rows: list[dict[str, str]]) -> set[tuple[Any, ...]]:
+        return {
+            (
+                *(row[k] for k in keys),
+                *(row[n] if n == "missing" or not row[n] else float(row[n]) for n in numbers),
+            )
+            for row in rows
+        }
+
+    assert said(mine) == said(published(site, HIDDEN))
+    hidden = {
+        tuple(row[k] for k in ("indicator", *keys))
+        for row in whole
+        if row["missing"] == "suppressed"
+    }
+    assert len(hidden) > 100
+    drawn = [row for row in tables_of(site, "signals") if row["chart"] not in ("g", "t")]
+    assert drawn
+    for row in drawn:
+        if tuple(row[k] for k in ("indicator", *keys)) in hidden:
+            assert not row["value"], row
+
+
+def test_every_table_of_a_whole_city_keeps_to_its_package(site: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        report = frictionless.validate(str(site / "data" / "datapackage.json"))
+    faults = [(task.name, error.message) for task in report.tasks for error in task.errors]
+    assert report.valid, (report.errors, faults[:5])
+    assert len(report.tasks) > 40
+
+
+@pytest.mark.slow
+def test_a_whole_city_is_proven_by_what_it_publishes(site: Path) -> None:
+    """`tests/unit/test_verify.py` proves the same of a small one, and that harm is found."""
+    found = verify(site)
+    assert found.proven, [(check.id, check.faults, check.skipped) for check in found.checks]

@@ -16,7 +16,7 @@ from charteroak.kinds.figure import Figure
 from charteroak.kinds.on_time import OnTime
 from charteroak.kinds.rate import Rate
 from charteroak.kinds.survey import Margin, Survey
-from charteroak.plan import check, dates, ready, redrawn, value_rules
+from charteroak.plan import check, dates, ready, redrawn, value_rules, web_rules
 from charteroak.plan.model import (
     CityFiles,
     Example,
@@ -27,6 +27,7 @@ from charteroak.plan.model import (
     Rebase,
     Signals,
     Target,
+    Web,
 )
 from charteroak.plan.quality import Certification, Gaming
 from charteroak.plan.values import SpeakingIndicator, Value
@@ -55,6 +56,12 @@ def city(*outcomes: Outcome, **given: Any) -> CityFiles:
         values=(Value(id="care", name="Care", meaning="We care.", needs=("Letters",)),),
     )  # fmt: skip
     return replace(made, plan=plan, city=replace(made.city, population="people"))
+
+
+def on_the_web(**given: str) -> CityFiles:
+    """A city that says where its site stands."""
+    made = city()
+    return replace(made, city=replace(made.city, web=Web(**given)))
 
 
 def places(*given: Place) -> BoundarySet:
@@ -197,6 +204,10 @@ BROKEN: dict[check.Rule, tuple[Callable[[], CityFiles], str, str]] = {
         lambda: valuing(care("it", because=" ")), "`it` and does not say why", "`because:`"),
     value_rules.values_are_measured_or_say_why: (
         lambda: valuing(care()), "`care` is not measured", "`needs:`"),
+    web_rules.web_address_is_one: (
+        lambda: on_the_web(address="scorecard.example.gov"), "is not the address of a site", "https://"),
+    web_rules.web_contact_can_be_written_to: (
+        lambda: on_the_web(contact="the clerk"), "`the clerk` under `web:`", "data@example.gov"),
 }  # fmt: skip
 
 
@@ -206,6 +217,8 @@ def test_every_rule_has_its_case() -> None:
 
 def test_a_city_in_order_breaks_none() -> None:
     assert check.check(city(), TODAY) == ()
+    web = on_the_web(address="https://a.gov/b/", contact="a.b+c@a-b.gov")
+    assert check.check(web, TODAY) == ()
 
 
 @pytest.mark.parametrize("rule", check.RULES, ids=lambda rule: rule.__name__)

@@ -23,6 +23,7 @@ from charteroak.plan.model import (
     PlanSource,
     Signals,
     Statement,
+    Web,
 )
 from charteroak.plan.quality import Certification
 from charteroak.problems import NOWHERE
@@ -122,8 +123,9 @@ def to_judge(files: CityFiles, figures: Iterable[PublishedFigure]) -> Judged:
 def _plain(city: City) -> City:
     """A city without what no number depends on."""
     return replace(
-        city, name="", state="", real=True, accent="", languages=(), packs=(), simulated=False
-    )
+        city, name="", state="", real=True, accent="", web=Web(), languages=(), packs=(),
+        simulated=False,
+    )  # fmt: skip
 
 
 def _wordless(indicator: Indicator) -> Indicator:

@@ -1,6 +1,6 @@
 """The way in from a terminal: check, build, show, changes, rows, coverage, explain, reconcile,
-costs, evaluate, allocate, scenario, workbook, publish, serve, award-check, schema, new, map,
-translate.
+costs, evaluate, allocate, scenario, workbook, publish, serve, verify, award-check, schema, new,
+map, translate.
 
 Exit codes: 0 done, 1 problems stand in the way (each with its place and remedy), 2 the command
 itself was not understood.
@@ -28,6 +28,7 @@ from charteroak.cli import (
     schema,
     show,
     translate,
+    verify,
     workbook,
 )
 from charteroak.cli import (
@@ -47,7 +48,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for module in (check, build, show, changes, rows, coverage, explain, reconcile, costs, evaluate,
-               allocate, scenario, workbook, publish, award_check, schema, new,
+               allocate, scenario, workbook, publish, verify, award_check,
+               schema, new,
                mapping, translate):  # fmt: skip
     module.add_to(app)
 

@@ -153,6 +153,12 @@ class Engine:
             f"COPY ({sql(tree)}) TO {_literal(str(path))} (FORMAT csv, HEADER)"
         )
 
+    def write_json(self, tree: exp.Expr, path: Path) -> None:
+        """Write a query's rows as a JSON array of objects."""
+        self._connection.execute(
+            f"COPY ({sql(tree)}) TO {_literal(str(path))} (FORMAT json, ARRAY true)"
+        )
+
 
 def parquet(*paths: Path) -> exp.Select:
     """Parquet files, or folders of them, as one table."""

@@ -19,6 +19,7 @@ from charteroak.plan.model import CityFiles, Goal, Indicator, Outcome
 from charteroak.plan.ready import RULES as READY
 from charteroak.plan.ready import named
 from charteroak.plan.value_rules import RULES as VALUES
+from charteroak.plan.web_rules import RULES as WEB
 from charteroak.problems import Problem, suggest
 
 Rule = Callable[[CityFiles], Iterator[Problem]]
@@ -412,6 +413,7 @@ RULES: tuple[Rule, ...] = (
     *redrawn.RULES,
     *READY,
     *VALUES,
+    *WEB,
 )
 
 

@@ -410,6 +410,19 @@ class Indicator:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Web:
+    """Where the published site stands, and who answers for it."""
+
+    __pydantic_config__ = CONFIG
+
+    address: str = ""
+    """Its address, such as `https://scorecard.example.gov/`. Without one, the open data name their
+    files relative to the site."""
+    contact: str = ""
+    """An address for mail about the data."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class City:
     """A city's own facts: its name, its fiscal year, its places and its groups."""
 
@@ -434,6 +447,8 @@ class City:
     """The id of the figure indicator that holds the published population."""
     accent: str = "#2f5d46"
     """The city's colour, for headings and charts."""
+    web: Web = field(default_factory=Web)
+    """Where the published site stands, for catalogues and feeds; it need not be said."""
     engine: str = DUCKDB
     """What measures its rows: `duckdb` on this machine, or the master of a Spark cluster, such as
     `spark://10.0.0.5:7077` (needs the extra `charteroak[spark]`). The numbers are the same; what

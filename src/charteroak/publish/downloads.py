@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
 from charteroak.indicators.measurement import COLUMNS, Measurement
 
-_RUN = ("=", "+", "-", "@", "\t", "\r")
+RUNS = "^'*[=+\\-@\\t\\r\\n＝＋－＠]"
+"""What a spreadsheet would run, or what has been kept from it before: a cell of text that begins so
+gets an apostrophe in front. Numbers are columns of their own and stay as they are."""
 
 
 def table(rows: Sequence[Measurement]) -> str:
@@ -34,5 +37,5 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_RUN) else value
+        return f"'{value}" if re.match(RUNS, value) else value
     return value

@@ -51,6 +51,9 @@ from charteroak.sources.contract import Contract
 from charteroak.sources.read import city_contracts
 from charteroak.sources.standin import as_built
 
+HISTORY, CHANGES = "history.json", "changes.parquet"
+"""In an edition that was put together again from a site: which editions there were, and what the
+one before told otherwise."""
 Said = TypeVar("Said", Judgment, Signal, Status)
 Row = TypeVar(
     "Row",
@@ -231,6 +234,8 @@ def read_material(edition: Edition) -> Material:
 
 
 def _earlier(edition: Edition) -> Earlier | None:
+    if (edition.folder / HISTORY).is_file():
+        return _retold(edition.folder)
     before = editions.before(edition.store, edition)
     if before is None:
         return None
@@ -242,6 +247,15 @@ def _earlier(edition: Edition) -> Earlier | None:
         why = _("The edition before was made by an older program, and cannot be compared.")
         return Earlier(before.made, {}, why)
     return Earlier(before.made, _grouped(found))
+
+
+def _retold(folder: Path) -> Earlier | None:
+    """What an edition differs in, as it was published."""
+    told = read_json(folder / HISTORY)["before"]
+    if told is None:
+        return None
+    changes = _grouped(_table(folder / CHANGES, Change))
+    return Earlier(datetime.fromisoformat(told["made"]), changes, told["why"])
 
 
 def _measurements(folder: Path) -> dict[str, tuple[Measurement, ...]]:

@@ -21,6 +21,11 @@ _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".jsonld": "application/ld+json; charset=utf-8",
+    ".yaml": "application/yaml; charset=utf-8",
+    ".bib": "application/x-bibtex; charset=utf-8",
+    ".xml": "application/atom+xml; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
     ".svg": "image/svg+xml",
     "": "application/octet-stream",
 }

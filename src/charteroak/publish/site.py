@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from charteroak.editions import Edition
-from charteroak.publish import colours, downloads, links, maps, swap
+from charteroak.publish import colours, downloads, links, maps, opendata, swap
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.languages.marks import bare
 from charteroak.publish.languages.tongue import speaking
@@ -23,6 +23,7 @@ from charteroak.publish.pages import (
     goal,
     home,
     indicator,
+    open_data,
     outcome,
     place,
     printed,
@@ -69,6 +70,7 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
         (folder / STYLE).write_text(style(gallery.accent), encoding="utf-8")
+        opendata.write(edition, material, folder)
         if progress:
             progress("Done", 1, 1)
 
@@ -114,6 +116,7 @@ def pages(material: Material) -> Iterator[Page]:
         yield values.values(material)
     yield unmeasured.unmeasured(material)
     yield about.about(material)
+    yield open_data.open_data(material)
 
 
 def _dollars(material: Material) -> Iterator[Page]:

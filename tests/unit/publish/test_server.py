@@ -38,6 +38,9 @@ def get(port: int, path: str) -> tuple[HTTPResponse, bytes]:
         ("/", "text/html; charset=utf-8"),
         ("/style.css", "text/css; charset=utf-8"),
         ("/indicators/crashes.csv", "text/csv; charset=utf-8"),
+        ("/feeds/signals.xml", "application/atom+xml; charset=utf-8"),
+        ("/catalog.jsonld", "application/ld+json; charset=utf-8"),
+        ("/data/v1/tables/places.parquet", "application/vnd.apache.parquet"),
         ("/indicators/crashes.json", "application/json; charset=utf-8"),
     ],
 )

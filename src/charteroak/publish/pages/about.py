@@ -15,6 +15,7 @@ from charteroak.indicators.measurement import Provenance
 from charteroak.publish import links, numbers
 from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
+from charteroak.publish.opendata import cite
 from charteroak.publish.pages.definition import SourceReport, source_report
 from charteroak.publish.pages.page import Link, Page, to_home
 from charteroak.publish.provenance import BADGES, Badge
@@ -72,6 +73,8 @@ class AboutContent:
     made: str
     inputs: Mapping[str, Any]
     rebuild: tuple[str, ...]
+    cite: str
+    """How to name this edition in print."""
 
 
 def about(material: Material) -> Page:
@@ -93,6 +96,7 @@ def about(material: Material) -> Page:
             "charteroak build CITY --records DIR",
             "charteroak publish CITY --out SITE",
         ),
+        cite=cite.text(material),
     )
     return Page(
         path=links.ABOUT,
