@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charteroak.publish import links
+from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.tongue import _, marked
 from charteroak.publish.material import Material
 from charteroak.publish.opendata import cite, shelf
 from charteroak.publish.opendata import links as files
@@ -58,24 +60,34 @@ class OpenDataContent:
 
 
 _PROGRAMS: tuple[tuple[str, str, str], ...] = (
-    (files.PACKAGE, "Data package", "All tables with their columns, in the form of Frictionless."),
-    (files.OPENAPI, "OpenAPI", "Every file by its address, which stays as it is."),
-    (files.CATALOG, "DCAT-US 3.0", "The catalogue that data portals read."),
-    (files.DATA_JSON, "DCAT-US 1.1", "The same for those who read the older form."),
-    (files.LINKED, "JSON-LD", "The plan, offices and indicators, as schema.org names them."),
-    (files.SEMANTIC, "Semantic model", "The indicators for BI tools, in the form of Apache Ossie "
-     "(Open Semantic Interchange)."),
-    (files.SIGNALS, "Feed of signals", "Atom: what moved beyond chance."),
-    (files.EDITIONS, "Feed of editions", "Atom: when the numbers were put together anew."),
-    (files.MANIFEST, "Manifest", "Every file of this site with the SHA-256 of its bytes."),
+    (files.PACKAGE, marked("Data package"),
+     marked("All tables with their columns, in the form of Frictionless.")),
+    (files.OPENAPI, marked("OpenAPI"), marked("Every file by its address, which stays as it is.")),
+    (files.CATALOG, marked("DCAT-US 3.0"), marked("The catalogue that data portals read.")),
+    (files.DATA_JSON, marked("DCAT-US 1.1"),
+     marked("The same for those who read the older form.")),
+    (files.LINKED, marked("JSON-LD"),
+     marked("The plan, offices and indicators, as schema.org names them.")),
+    (files.SEMANTIC, marked("Semantic model"),
+     marked("The indicators for BI tools, in the form of Apache Ossie (Open Semantic "
+            "Interchange).")),
+    (files.SIGNALS, marked("Feed of signals"), marked("Atom: what moved beyond chance.")),
+    (files.EDITIONS, marked("Feed of editions"),
+     marked("Atom: when the numbers were put together anew.")),
+    (files.MANIFEST, marked("Manifest"),
+     marked("Every file of this site with the SHA-256 of its bytes.")),
 )  # fmt: skip
 _NOTES = (
-    "Every row says whether it is observed, published, simulated, or declared by the city.",
-    "A row whose number is hidden holds no number; the column `missing` says why.",
-    "In a CSV, text that a spreadsheet would run as a formula has an apostrophe in front. Numbers "
-    "are left as they are.",
-    "Not published are records, lines of the ledger, answers of residents and who scored what. "
-    "What the city wrote (its plan, definitions and contracts) is published as it was written.",
+    marked("Every row says whether it is observed, published, simulated, or declared by the city."),
+    marked("A row whose number is hidden holds no number; the column `missing` says why."),
+    marked(
+        "In a CSV, text that a spreadsheet would run as a formula has an apostrophe in front. "
+        "Numbers are left as they are."
+    ),
+    marked(
+        "Not published are records, lines of the ledger, answers of residents and who scored what. "
+        "What the city wrote (its plan, definitions and contracts) is published as it was written."
+    ),
 )
 
 
@@ -83,23 +95,25 @@ def open_data(material: Material) -> Page:
     """The page of the open data of an edition."""
     shown = shelf.shown(material)
     parts = (
-        ("measured", "What was measured, and what is said of it", shelf.MEASURED),
-        ("dollars", "Dollars", [one for one in shown if one in shelf.DOLLARS]),
-        ("written", "What the city wrote", (*shelf.WRITTEN, shown[-1])),
+        ("measured", _("What was measured, and what is said of it"), shelf.MEASURED),
+        ("dollars", _("Dollars"), [one for one in shown if one in shelf.DOLLARS]),
+        ("written", _("What the city wrote"), (*shelf.WRITTEN, shown[-1])),
     )
     content = OpenDataContent(
         cite=cite.text(material),
         citations=(Link("BibTeX", files.BIBTEX), Link("CSL JSON", files.CITATION)),
         parts=tuple(_part(*one) for one in parts if one[2]),
-        programs=tuple(Told(Link(text, href), what) for href, text, what in _PROGRAMS),
-        notes=_NOTES,
+        programs=tuple(Told(Link(_(text), href), _(what)) for href, text, what in _PROGRAMS),
+        notes=tuple(_(one) for one in _NOTES),
         verify="charteroak verify SITE",
     )
     return Page(
         path=links.OPEN_DATA,
         template="open_data.html",
-        title="Open data",
-        description="Every table behind these pages, for any program, with what each column means.",
+        title=_("Open data"),
+        description=_(
+            "Every table behind these pages, for any program, with what each column means."
+        ),
         content=content,
         crumbs=(to_home(material),),
     )
@@ -110,10 +124,10 @@ def _part(name: str, title: str, tables: Sequence[Table]) -> Part:
 
 
 def _table(one: Table) -> TableTold:
-    told = (("csv", "CSV"), ("parquet", "Parquet"), ("schema.json", "columns"))
+    told = (("csv", "CSV"), ("parquet", "Parquet"), ("schema.json", _("columns")))
     return TableTold(
         one.name,
-        one.title,
-        caption(one.row),
+        recognised(one.title),
+        recognised(caption(one.row)),
         tuple(Link(text, files.table(one.name, ending)) for ending, text in told),
     )
