@@ -16,10 +16,12 @@ from typing import Any
 import frictionless
 import numpy as np
 import pytest
+from pypdf import PdfReader
 from scipy.optimize import linprog
 
 import charteroak
 from charteroak.build import Built
+from charteroak.engine import Engine
 from charteroak.indicators.suppress import SPREAD
 from charteroak.publish.site import write_site
 from charteroak.verify import verify
@@ -42,10 +44,15 @@ def site(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def texts(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Every published file that holds text: pages, JSON, CSV, pictures, styles."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".parquet":
-            yield path, path.read_text(encoding="utf-8")
+    """Every published file as text: pages, JSON, CSV, Parquet, PDF, pictures, feeds, styles."""
+    with Engine() as engine:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix == ".parquet":
+                yield path, "\n".join(map(str, engine.rows(engine.parquet(path))))
+            elif path.suffix == ".pdf":
+                yield path, "\n".join(page.extract_text() for page in PdfReader(path).pages)
+            elif path.is_file():
+                yield path, path.read_text(encoding="utf-8")
 
 
 def test_no_row_of_a_rider_is_published_in_any_format(built: Built, site: Path) -> None:
