@@ -33,6 +33,7 @@ def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--programs", type=int, default=1000)
     reader.add_argument("--frontier", type=int, default=50)
+    reader.add_argument("--frontier-gap", type=float, default=None)
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--layer", action=argparse.BooleanOptionalAction, default=True)
     given = reader.parse_args()
@@ -51,11 +52,13 @@ def main() -> None:
     if given.frontier:
         first, second = (np.where(goal % 2 == n, ask.value, 0.0) for n in range(2))
         began = process_time()
-        points = frontier(ask, first, second, given.frontier)
+        points = frontier(ask, first, second, given.frontier, given.frontier_gap)
         many = process_time() - began
         times = many / ours
-        print(f"Frontier in {given.frontier} mixes: {many:.2f} s, {times:.1f} times one solve, "
-              f"{len(points)} budgets")  # fmt: skip
+        gaps = sorted(one.gap for one in points)
+        print(f"Frontier in {given.frontier} searches: {many:.2f} s, {times:.1f} times one solve, "
+              f"{len(points)} budgets; a better one could be further by {gaps[len(gaps) // 2]:.1e} "
+              f"(in the middle), {gaps[-1]:.1e} (at most)")  # fmt: skip
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{peak:,.0f} MB at most")
 

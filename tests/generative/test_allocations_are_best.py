@@ -116,6 +116,28 @@ def test_the_core_never_claims_more_than_it_proves(ask: Ask) -> None:
     assert max(known) - found.value <= 1e-3 * max(1.0, abs(found.value)) + 1e-9
 
 
+def test_a_sweep_finds_what_lies_in_a_dent_and_both_ends() -> None:
+    """(4, 4) is best in no mix of (0, 10) and (10, 0)."""
+    worth = np.array([[0.0, 10.0], [4.0, 4.0], [10.0, 0.0], [3.0, 4.0]])
+    ask = Ask(("p",), ("a", "b", "c", "d"), np.zeros(4, dtype=np.int64), np.zeros(4),
+              np.array([0]), np.array([False]))  # fmt: skip
+    found = swept(ask, worth[:, 0], worth[:, 1], 12, 1e-6)
+    assert [(one.first, one.second) for one in found] == [(0, 10), (4, 4), (10, 0)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(asks(), st.data())
+def test_beside_a_budget_that_is_known_one_is_always_found(ask: Ask, data: st.DataObject) -> None:
+    known = list(every(ask))
+    if not known:
+        return
+    budget = data.draw(st.sampled_from(known))
+    found = Core(ask, 1e-6).near(sizes=(0, 1), known=budget)
+    assert found is not None and not ask.broken(found.taken)
+    best = max(ask.worth(one) for one in known)
+    assert ask.worth(budget) - 1e-6 <= found.value <= best + 1e-6 <= found.bound + 1e-5
+
+
 @settings(max_examples=30, deadline=None)
 @given(asks(2), st.data())
 def test_a_sweep_finds_budgets_that_none_of_it_beats(ask: Ask, data: st.DataObject) -> None:
@@ -125,5 +147,6 @@ def test_a_sweep_finds_budgets_that_none_of_it_beats(ask: Ask, data: st.DataObje
     found = swept(ask, first, second, 9, 1e-6)
     pairs = {(float(first @ one), float(second @ one)) for one in every(ask)}
     for one in found:
+        assert one.gap >= 0
         assert (one.first, one.second) in pairs and not ask.broken(one.taken)
         assert not any(b.first >= one.first and b.second > one.second for b in found)

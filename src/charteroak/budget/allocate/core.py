@@ -20,7 +20,7 @@ MANY = 3000
 """From so many programs on it is tried first."""
 OPEN = (150, 400)
 """How many programs are left open, at first and then."""
-BESIDE = (40,)
+BESIDE = (20,)
 """The same beside a budget that is known."""
 _WHOLE = 1e-6
 
@@ -34,11 +34,13 @@ class Core:
         gap: float | None = None,
         rows: Iterable[Row] = (),
         moving: Row | None = None,
+        within: float | None = None,
     ) -> None:
+        """`within`: how near the best of the open programs is come to; nothing: a third of it."""
         rows = tuple(rows)
         self.ask, self.gap = ask, gap_for(ask) if gap is None else gap
         self.loose = Solver(ask, self.gap, rows, moving, whole=False)
-        self.tight = Solver(ask, self.gap / 3, rows, moving)
+        self.tight = Solver(ask, self.gap / 3 if within is None else within, rows, moving)
         self.tight.held.setOptionValue("presolve", "on")
 
     def move(self, at_least: int | None) -> None:

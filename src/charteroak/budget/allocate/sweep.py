@@ -11,7 +11,7 @@ Operations Research Letters 35 (2007) 336-344). Every budget says how far a bett
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -26,8 +26,23 @@ SWEEP_GAP = 1e-3
 """How near a search tries to come to the best of its mix or level, as a part of its value."""
 _SMALL = 1e-4
 """The part of the second goal in what is maximised between two budgets."""
-Box = tuple[float, float]
-"""The second goal's level at both ends of a box between two neighbours."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Box:
+    """Where budgets may be that are not found yet: between two corners, in both goals' points."""
+
+    above: tuple[float, float]
+    """The corner with the most of the second goal, and the least of the first."""
+    below: tuple[float, float]
+    known: Whole
+    """A budget with as much of the second goal as `above`."""
+
+    @property
+    def size(self) -> float:
+        """Its area; nought where nothing can be in it."""
+        wide, high = self.below[0] - self.above[0], self.above[1] - self.below[1]
+        return max(wide, 0.0) * max(high, 0.0)
 
 
 def swept(
@@ -43,7 +58,7 @@ def swept(
 def _mixed(
     ask: Ask, first: Reals, second: Reals, mixes: int, gap: float, kept: tuple[Row, ...]
 ) -> tuple[Point, ...]:
-    core = Core(replace(ask, value=first + second), gap, kept)
+    core = Core(replace(ask, value=first + second), gap, kept, within=gap)
     shares = (np.arange(mixes) + 0.5) / mixes
     middle = mixes // 2
     start = _start(ask, first, second, gap, kept)
@@ -76,23 +91,25 @@ def _between(
     high = found[0].second - found[-1].second
     value = first + second * (_SMALL * wide / max(high, 1e-12))
     held = worth_row(second, found[-1].second, "the second goal")
-    core = Core(replace(ask, value=value), gap, kept, held)
-    done: set[Box] = set()
+    core = Core(replace(ask, value=value), gap, kept, held, within=gap)
+    boxes = [
+        _Box((one.first, one.second), (other.first, other.second), one.taken)
+        for one, other in pairwise(found)
+    ]
     for _ in range(searches):
-        boxes = {
-            (one.second, other.second): (other.first - one.first) * (one.second - other.second)
-            for one, other in pairwise(found)
-        }
-        left = {box: size for box, size in boxes.items() if box not in done and size > 0}
-        if not left:
+        box = max(boxes, key=lambda one: one.size, default=None)
+        if box is None or box.size <= 0:
             break
-        box = max(left, key=lambda one: left[one])
-        done.add(box)
-        core.move(worth_row(second, sum(box) / 2, "").at_least)
-        above = next(one for one in found if one.second == box[0])
-        best = core.near(value, BESIDE, above.taken)
-        if best is not None:
-            found = unbeaten((*found, _point(best, first, second)))
+        boxes.remove(box)
+        level = (box.above[1] + box.below[1]) / 2
+        core.move(worth_row(second, level, "").at_least)
+        best = core.near(value, BESIDE, box.known)
+        if best is None:
+            continue
+        point = _point(best, first, second)
+        found = unbeaten((*found, point))
+        boxes.append(_Box(box.above, (point.first, point.second), box.known))
+        boxes.append(_Box((point.first, level), box.below, point.taken))
     return found
 
 

@@ -210,7 +210,7 @@ def _frontiers(answer: Answer, points: int) -> Iterable[Plain]:
     yield {
         "first": one, "second": other,
         "points": [
-            {"first": p.first, "second": p.second,
+            {"first": p.first, "second": p.second, "gap": p.gap,
              "packages": [name for name, at in zip(ask.packages, p.taken, strict=True) if at]}
             for p in found
         ],
