@@ -70,6 +70,7 @@ def test_every_column_has_a_meaning_and_every_number_a_unit(table: Table) -> Non
         assert bool(column.unit) == column.number, column.name
     found = {column.name for column in table.columns}
     assert set(table.keys) <= found
+    assert "provenance" in tables.sql_types(table.row) or table.through
     assert "provenance" in found
 
 
