@@ -157,6 +157,8 @@ def test_a_changed_digit_is_found_where_the_manifest_was_changed_with_it(copy: P
     """In the words of the command, and for programs."""
     names = harmed(copy)
     forge(copy)
+    (copy / "charteroak-site.json").unlink()  # whoever fetches what the manifest lists has none
+    (copy / "indicators" / ".DS_Store").write_text("left by a system", encoding="utf-8")
     done = CliRunner().invoke(app, ["verify", str(copy), "--format", "json"])
     assert done.exit_code == 1
     report = json.loads(done.stdout)

@@ -16,7 +16,7 @@ from charteroak.files import alive, read_json, write_json
 from charteroak.problems import Location, Problem, Refused
 
 MARKER = "charteroak-site.json"
-_LITTER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+LITTER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 """What systems leave in any folder that somebody looked at."""
 
 
@@ -91,7 +91,7 @@ def _refuse_strangers(out: Path) -> None:
     if not out.is_dir():
         what = f"`{out}` is a file, and the site needs a folder."
         raise Refused([Problem(what, here, "Give another folder.", "site-is-file")])
-    found = [name for name in _files(out) if Path(name).name not in _LITTER]
+    found = [name for name in _files(out) if Path(name).name not in LITTER]
     if not found:
         return
     if not is_site(out):

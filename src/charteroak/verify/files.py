@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from charteroak.files import file_digest
+from charteroak.publish import swap
 from charteroak.publish.opendata.manifest import NOT_LISTED
 from charteroak.verify.report import Check, Fault, check
 
@@ -23,8 +24,17 @@ def files(site: Path, manifest: Mapping[str, Any]) -> Check:
     return check("files", PROVES, f"{len(listed):,} files", _faults(site, listed))
 
 
+def names(folder: Path) -> set[str]:
+    """The files of a folder, by their paths; not what systems leave in any folder, nor the marker
+    by which `publish` knows its own.
+    """
+    found = (path for path in folder.rglob("*") if not path.is_dir())
+    told = {path.relative_to(folder).as_posix() for path in found if path.name not in swap.LITTER}
+    return told - {swap.MARKER}
+
+
 def _faults(site: Path, listed: Mapping[str, Any]) -> Iterator[Fault]:
-    there = {path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()}
+    there = names(site)
     for name, its in sorted(listed.items()):
         if name not in there:
             yield Fault(name, "The manifest lists it, and it is not there.")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from charteroak.editions import Edition
 from charteroak.publish.site import Progress, write_site
+from charteroak.verify import files
 from charteroak.verify.report import Check, Fault, check
 
 PROVES = (
@@ -27,8 +28,7 @@ _AROUND = 24
 def rewritten(site: Path, edition: Edition, scratch: Path, progress: Progress | None) -> Check:
     """Write the site again and compare."""
     again = write_site(edition, scratch, progress)
-    names = {path.relative_to(again).as_posix() for path in again.rglob("*") if path.is_file()}
-    there = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    names, there = files.names(again), files.names(site)
     faults = [*_differing(site, again, sorted(names & there))]
     faults += [Fault(name, "It follows from the tables, and is not there.")
                for name in sorted(names - there)]  # fmt: skip

@@ -27,7 +27,7 @@ from charteroak.indicators.restated import Change
 from charteroak.problems import Refused
 from charteroak.publish import opendata
 from charteroak.publish.material import Earlier, Material, read_material
-from charteroak.publish.opendata import forms, kept, links, shelf
+from charteroak.publish.opendata import forms, kept, links, openapi, shelf
 from charteroak.publish.opendata.columns import columns
 from charteroak.publish.opendata.shelf import Table
 from charteroak.publish.opendata.vocabulary import PROVENANCES
@@ -70,6 +70,7 @@ def test_every_column_has_a_meaning_and_every_number_a_unit(table: Table) -> Non
         assert bool(column.unit) == column.number, column.name
     found = {column.name for column in table.columns}
     assert set(table.keys) <= found
+    assert "provenance" in tables.sql_types(table.row) or table.through
     assert "provenance" in found
 
 
@@ -144,6 +145,7 @@ def test_the_data_package_is_one_and_its_tables_keep_to_it(site: Path, hostile_s
 
 
 def test_the_openapi_description_is_one_and_every_path_is_a_file(site: Path) -> None:
+    assert set(openapi.NOTED) == {*kept.NOTED, kept.EDITION}
     told: Any = json.loads((site / links.OPENAPI).read_text("utf-8"))
     validate_openapi(told)
     for path, what in told["paths"].items():

@@ -227,9 +227,10 @@ def test_the_semantic_model_has_the_form_of_its_specification(site: Path) -> Non
         "crashes", "hurt_share", "home_owners", "residents",
     }  # fmt: skip
     for metric in model["metrics"]:
-        (dialect,) = metric["expression"]["dialects"]
-        assert dialect["dialect"] == "ANSI_SQL"
-        assert isinstance(exp.maybe_parse(dialect["expression"]), exp.Expr)
+        told = {one["dialect"]: one["expression"] for one in metric["expression"]["dialects"]}
+        assert told.keys() == {"ANSI_SQL", "SNOWFLAKE", "DATABRICKS", "BIGQUERY"}
+        for name, sql in told.items():
+            assert isinstance(exp.maybe_parse(sql, dialect=semantic.DIALECTS[name]), exp.Expr)
 
 
 ROWS = [
@@ -260,6 +261,17 @@ def test_the_sql_of_a_metric_gives_the_number_that_is_published(engine: Engine, 
     ((value,),) = engine.rows(exp.select(tree).from_("calls"))
     assert value == pytest.approx(measured.value)
     assert '"calls"' in tree.sql(identify=True)
+
+
+def test_a_quantile_stands_only_in_dialects_that_compute_it_exactly(material: Material) -> None:
+    one = support.indicator(Median(of="minutes"))
+    files = replace(material.files, indicators={"it": one})
+    contracts = {"calls": support.contract()}
+    made = semantic.model(replace(material, files=files, contracts=contracts), ())
+    (metric,) = made["semantic_model"][0]["metrics"]
+    told = {d["dialect"]: d["expression"] for d in metric["expression"]["dialects"]}
+    assert told.keys() == {"ANSI_SQL", "SNOWFLAKE"}
+    assert all("WITHIN GROUP" in sql for sql in told.values())
 
 
 def test_a_metric_that_a_sum_and_a_division_do_not_say_is_read_from_the_table() -> None:

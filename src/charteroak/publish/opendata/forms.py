@@ -48,7 +48,9 @@ def write(engine: Engine, table: Table, find: Find, material: Material, to: Path
     else:
         path = find(table.file)
         _refuse_what_is_hidden(engine, table, path)
-        engine.write_parquet(_rows(engine, table, find), parquet)
+        invented = bool(table.through) and not material.files.city.real
+        otherwise = "simulated" if invented else ""
+        engine.write_parquet(_rows(engine, table, find, otherwise), parquet)
     engine.write_csv(as_csv(engine, table.columns, parquet), to / f"{table.name}.csv")
 
 
@@ -71,8 +73,10 @@ def declared(material: Material) -> str:
     return "declared" if material.files.city.real else "simulated"
 
 
-def _rows(engine: Engine, table: Table, find: Find) -> exp.Select:
-    """The rows of a table of an edition, each with where it comes from."""
+def _rows(engine: Engine, table: Table, find: Find, otherwise: str) -> exp.Select:
+    """The rows of a table of an edition, each with where it comes from; `otherwise`: what is said
+    where nothing tells it.
+    """
     numbered = engine.numbered(find(table.file))
     there = engine.columns(numbered.limit(0))
     wanted = [_told(column, there) for column in table.columns if column.name != PROVENANCE]
@@ -81,7 +85,7 @@ def _rows(engine: Engine, table: Table, find: Find) -> exp.Select:
     places = [column.name for column in table.columns]
     came: exp.Expr = exp.column(PROVENANCE, "table_", quoted=True)
     if through:
-        came = exp.func("coalesce", exp.column(PROVENANCE, "came_", quoted=True), _text(""))
+        came = exp.func("coalesce", exp.column(PROVENANCE, "came_", quoted=True), _text(otherwise))
     wanted.insert(places.index(PROVENANCE), exp.alias_(came, PROVENANCE, quoted=True))
     found = exp.select(*wanted).from_(numbered.subquery("table_"))
     if through:

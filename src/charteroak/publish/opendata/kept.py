@@ -45,7 +45,7 @@ NOTED = (
 )  # fmt: skip
 """What an edition notes beside its tables."""
 _REPORT = (
-    "counted", "source", "hide_below", "hash", "file", "sha256", "bytes", "taken", "rows_read",
+    "counted", "hide_below", "file", "sha256", "bytes", "taken", "rows_read",
     "rows_kept", "rows_set_aside", "faults", "first_day", "last_day", "unplaced", "first_month",
     "last_month", "kept",
 )  # fmt: skip

@@ -21,9 +21,24 @@ from charteroak.publish.opendata.shelf import Table
 
 VERSION = "3.1.0"
 _ANY = {"type": "object"}
+NOTED: dict[str, str] = {
+    "edition.json": "What the edition was made from, by hashes and versions",
+    "history.json": "The editions up to this one",
+    "sources.json": "How each source was read",
+    "queries.json": "The SQL that gives each indicator again",
+    "samples.json": "Some rows behind indicators, where rows may be shown",
+    "outlines.json": "The shapes of places",
+    "problems.json": "What the build noted",
+    "tests.json": "The results of statistical tests",
+    "staffing.json": "The results of questions of staffing",
+    "allocations.json": "The best budgets that were asked for, with their reasons",
+    "scenarios.json": "Scenarios of the budget side by side",
+    "priorities.json": "What residents hold to be most important",
+}
+"""What each of the edition's notes is."""
 
 
-def openapi(material: Material, shown: Sequence[Table]) -> dict[str, Any]:
+def openapi(material: Material, shown: Sequence[Table], site: Path) -> dict[str, Any]:
     """The description of the interface."""
     named = address(material)
     info: dict[str, Any] = {
@@ -38,7 +53,7 @@ def openapi(material: Material, shown: Sequence[Table]) -> dict[str, Any]:
         "jsonSchemaDialect": DRAFT,
         "info": info,
         "servers": [{"url": named.base or "../", "description": "The site these files stand on."}],
-        "paths": dict(_paths(material, shown)),
+        "paths": dict(_paths(material, shown)) | dict(_noted(site)),
         "components": {
             "schemas": {table.name: _plain(schemas.json_schema(table)) for table in shown}
         },
@@ -82,6 +97,14 @@ def _paths(material: Material, shown: Sequence[Table]) -> Iterator[tuple[str, An
         yield f"/{links.INDICATORS}/{{indicator}}.json", told
 
 
+def _noted(site: Path) -> Iterator[tuple[str, Any]]:
+    """What the edition notes beside its tables."""
+    for name, what in NOTED.items():
+        if (site / links.RECORD / name).is_file():
+            path = f"/{links.RECORD}/{name}"
+            yield path, _get(f"noted_{name.removesuffix('.json')}", what, _json({}))
+
+
 def _json(schema: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": schema}}
 
@@ -98,4 +121,4 @@ def _get(name: str, summary: str, content: dict[str, Any]) -> dict[str, Any]:
 
 def write(site: Path, material: Material, shown: Sequence[Table]) -> None:
     """Write the description."""
-    write_json(site / links.OPENAPI, openapi(material, shown))
+    write_json(site / links.OPENAPI, openapi(material, shown, site))

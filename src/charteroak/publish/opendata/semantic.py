@@ -3,17 +3,19 @@
 Answers: how does the city's own BI tool compute the same numbers from the same records? Each source
 is a dataset with its columns, each indicator a metric with its SQL over the rows; what is published
 or put together from others is read from the table of measurements. The form is core-spec 0.2.0.dev0
-(https://github.com/apache/ossie, `core-spec/spec.md`), whose dialect `ANSI_SQL` is used.
+(https://github.com/apache/ossie, `core-spec/spec.md`); each metric stands in those of its dialects
+that are SQL.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlglot import exp
+from sqlglot import ErrorLevel, UnsupportedError, exp
 
 from charteroak.expressions import parse
 from charteroak.plan.model import Indicator
@@ -27,6 +29,12 @@ from charteroak.sources.contract import Contract
 
 VERSION = "0.2.0.dev0"
 DIALECT = "ANSI_SQL"
+DIALECTS = {
+    DIALECT: "", "SNOWFLAKE": "snowflake", "DATABRICKS": "databricks", "BIGQUERY": "bigquery",
+}  # fmt: skip
+"""The dialects of the specification that are SQL, and what they are called here."""
+EXACT = (DIALECT, "SNOWFLAKE")
+"""Those that have quantiles as aggregates and do not approximate them."""
 DATATYPES = ("String", "Integer", "Decimal", "Float", "Boolean", "Date", "Time", "DateTime",
              "DateTimeTz", "Opaque")  # fmt: skip
 """The types of the specification."""
@@ -118,12 +126,12 @@ def _metric(one: Indicator, contract: Contract | None) -> dict[str, Any]:
     told = exp.Max(this=exp.column("value", "measurements", quoted=True))
     same = exp.column("indicator", "measurements", quoted=True).eq(one.id)
     chosen = exp.Case().when(same, told.this)
-    sql = _quoted(over_rows if over_rows is not None else exp.Max(this=chosen))
+    tree = over_rows if over_rows is not None else exp.Max(this=chosen)
     how = "Computed from rows" if over_rows is not None else "Read from the published table"
     limits = f" {one.limitations}" if one.limitations else ""
     return {
         "name": one.id,
-        "expression": _expression(sql),
+        "expression": {"dialects": [*_dialects(tree)]},
         "description": f"{one.name}. {one.measure.in_words()}. {how}; unit: {one.unit}.{limits}",
         "datatype": "Float",
     }
@@ -153,8 +161,15 @@ def computed(one: Indicator, contract: Contract) -> exp.Expr | None:
     elif one.kind in _COUNTED:
         found = parts["numerator"]
     else:
-        found = parts["value"]
+        found = _within(parts["value"])
     return _of(found, contract)
+
+
+def _within(found: exp.Expr) -> exp.Expr:
+    """A quantile as the standard writes it."""
+    value, at = found.this, found.expression
+    order = exp.Order(expressions=[exp.Ordered(this=value.copy())])
+    return exp.WithinGroup(this=exp.PercentileCont(this=at.copy()), expression=order)
 
 
 def _of(found: exp.Expr, contract: Contract) -> exp.Expr:
@@ -166,6 +181,16 @@ def _of(found: exp.Expr, contract: Contract) -> exp.Expr:
 
 def _quoted(tree: exp.Expr) -> str:
     return tree.sql(identify=True)
+
+
+def _dialects(tree: exp.Expr) -> Iterator[dict[str, str]]:
+    """The SQL in each dialect of the specification that can say it."""
+    exact = EXACT if tree.find(exp.WithinGroup) else tuple(DIALECTS)
+    for name in exact:
+        dialect = DIALECTS[name]
+        with suppress(UnsupportedError):
+            told = tree.sql(dialect, identify=True, unsupported_level=ErrorLevel.RAISE)
+            yield {"dialect": name, "expression": told}
 
 
 def _expression(sql: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ PROVENANCES: Mapping[str, str] = {
     "published": "Taken from a publication, which is cited.",
     "simulated": "Made up to show how this works; not a fact.",
     "declared": "Written by the city: a definition or a promise, not a measurement.",
-    "": "The row rests on no number.",
+    "": "The row rests on no number, or on one that is no longer told.",
 }
 """Where a row comes from: the word in the column `provenance`, and what it says."""
 
