@@ -52,7 +52,7 @@ def filled(path: Path, code: str, texts: Sequence[Text], made: datetime) -> Fill
 
 
 def _take_over(known: Catalog) -> None:
-    """Give a new text the translation of one that is gone and was much the same, to be looked at."""
+    """Give a new text the translation of one that is gone and much the same, to be looked at."""
     gone = {key: message for key, message in known.obsolete.items() if isinstance(key, str)}
     for message in known:
         if not isinstance(message.id, str) or not message.id or message.string:
