@@ -14,6 +14,7 @@ from charteroak.indicators.measurement import MISSING
 from charteroak.publish import numbers, words
 from charteroak.publish.languages import extract
 from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.catalogue import Key
 from charteroak.publish.languages.sentences import PATTERNS, WORDS
 from charteroak.publish.languages.tongue import speaking, tongue
 
@@ -26,7 +27,7 @@ def _catalogue(path: Path) -> dict[object, tuple[str, ...]]:
         found = read_po(file)
     return {
         tuple(m.id) if isinstance(m.id, tuple) else m.id: tuple(
-            m.string if isinstance(m.string, tuple) else (m.string,)
+            map(str, m.string if isinstance(m.string, tuple) else (m.string or "",))
         )
         for m in found
         if m.id and not m.fuzzy
@@ -34,7 +35,7 @@ def _catalogue(path: Path) -> dict[object, tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def messages() -> list[extract.Key]:
+def messages() -> list[Key]:
     return [key for key, _where in extract.messages()]
 
 
@@ -44,7 +45,7 @@ def test_there_is_a_catalogue_of_spanish() -> None:
 
 @pytest.mark.parametrize("path", extract.catalogues(), ids=lambda path: path.parts[-3])
 def test_every_message_has_a_translation_with_the_same_values(
-    path: Path, messages: list[extract.Key]
+    path: Path, messages: list[Key]
 ) -> None:
     known = _catalogue(path)
     missing = [key for key in messages if not all(known.get(key, ("",)))]
@@ -58,18 +59,18 @@ def test_every_message_has_a_translation_with_the_same_values(
 
 
 @pytest.mark.parametrize("path", extract.catalogues(), ids=lambda path: path.parts[-3])
-def test_a_catalogue_is_in_step_with_the_pages(path: Path, messages: list[extract.Key]) -> None:
+def test_a_catalogue_is_in_step_with_the_pages(path: Path, messages: list[Key]) -> None:
     assert set(_catalogue(path)) == set(messages)
 
 
-def test_messages_are_whole_sentences_and_not_pieces(messages: list[extract.Key]) -> None:
+def test_messages_are_whole_sentences_and_not_pieces(messages: list[Key]) -> None:
     for key in messages:
         for message in (key,) if isinstance(key, str) else key:
             assert message == message.strip(), message
             assert not re.match(r"[,;.:]", message), message
 
 
-def test_extraction_sees_modules_templates_and_plurals(messages: list[extract.Key]) -> None:
+def test_extraction_sees_modules_templates_and_plurals(messages: list[Key]) -> None:
     assert "Where the dollars go" in messages  # a module
     assert "Skip to the content" in messages  # a template
     assert ("{n} value", "{n} values") in messages

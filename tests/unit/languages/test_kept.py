@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,4 +87,4 @@ def test_only_what_residents_read_is_retold() -> None:
 
 def test_every_field_that_is_said_is_there() -> None:
     for kind, names in TEXTS.items():
-        assert set(names) <= set(kind.__dataclass_fields__), kind
+        assert set(names) <= {field.name for field in fields(kind)}, kind
