@@ -26,6 +26,7 @@ PAGES = (
     "how-to/from-a-file-to-the-scorecard",
     "how-to/connect-the-ledger",
     "how-to/score-and-evaluate",
+    "how-to/add-a-language",
 )
 
 
