@@ -60,7 +60,7 @@ TEXTS: Mapping[type, tuple[str, ...]] = {
     BoundarySet: ("name", "singular"),
     VeilOfDarkness: ("name", "why_it_matters", "limitations"),
     CallStaffing: ("name", "why_it_matters", "limitations"),
-    Program: ("name", "does"),
+    Program: ("name", "does", "department"),
     Fund: ("name",),
     Tie: ("because",),
     Share: ("because",),

@@ -12,6 +12,7 @@ from typing import Any
 
 from charteroak.budget.money import cents_of
 from charteroak.publish import amounts, links, numbers
+from charteroak.publish.languages.below import word
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -166,7 +167,7 @@ def views(material: Material, scenarios: Sequence[Mapping[str, Any]]) -> list[Vi
         ),
         _dollars_by(_("Dollars by goal"), "by_goal", scenarios, lambda n: goal_name(material, n)),
         _dollars_by(
-            _("Dollars by department"), "by_department", scenarios, lambda n: n or _("None")
+            _("Dollars by department"), "by_department", scenarios, lambda n: word(n) or _("None")
         ),
         _dollars_by(
             _("Dollars by fund"), "by_fund", scenarios, lambda n: funds[n].name if n in funds else n
