@@ -12,7 +12,7 @@ from typing import Any
 
 from charteroak.budget.money import cents_of
 from charteroak.publish import amounts, links, numbers
-from charteroak.publish.languages.below import word
+from charteroak.publish.languages.below import recognised, word
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -209,7 +209,7 @@ def _dollars_by(title: str, key: str, told: Sequence[Mapping[str, Any]], name_of
 def _voice(material: Material, one: Mapping[str, Any]) -> VoiceTold:
     return VoiceTold(
         name=one["name"],
-        note=one["note"],
+        note=recognised(one["note"]),
         people=_(
             "{people:,} people answered, worth {effective:,.0f} of a random sample",
             people=one["people"],
@@ -227,7 +227,7 @@ def _voice(material: Material, one: Mapping[str, Any]) -> VoiceTold:
             for goal, told in one["goals"].items()
         ),
         sample=tuple(
-            (sample["group"], f"{sample['answered']:.0%}", f"{sample['city']:.0%}")
+            (word(sample["group"]), f"{sample['answered']:.0%}", f"{sample['city']:.0%}")
             for sample in one["sample"]
         ),
         badge=badge(one),
