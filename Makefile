@@ -10,7 +10,7 @@ export UV_COMPILE_BYTECODE = 1
 # Cities often sit behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: help install demo test test-slow test-spark check fix benchmark benchmark-spark lock clean
+.PHONY: help install demo test test-slow test-spark check fix languages benchmark benchmark-spark lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -56,6 +56,9 @@ test-spark: $(SPARK)/.installed ## the tests on a Spark cluster: a master and tw
 fix: install     ## put style right where a tool can
 	@$(RUN)/ruff check --fix .
 	@$(RUN)/ruff format .
+
+languages: install ## every catalogue of the site in step with its pages
+	@$(RUN)/python -m charteroak.publish.languages.extract
 
 benchmark: install ## time and memory beside what a user would pick instead
 	@$(UV) sync --frozen --quiet --group benchmarks

@@ -35,6 +35,7 @@ PAGES = (
     "how-to/score-and-evaluate",
     "how-to/ask-for-the-best-budget",
     "how-to/budget-in-excel",
+    "how-to/add-a-language",
 )
 
 

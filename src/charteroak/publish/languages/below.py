@@ -23,12 +23,16 @@ def recognised(text: str) -> str:
     chosen = spoken()
     if chosen.code == SOURCE or not text.strip():
         return text
+    exact = _exact(text)
+    if exact is not None:
+        return exact
+    told = [(part, _whole(part)) for part in _SPLIT.split(text)]
+    if all(known is not None for _part, known in told):
+        return " ".join(known or "" for _part, known in told)
     found = _whole(text)
     if found is not None:
         return found
-    parts = _SPLIT.split(text)
-    told = [(part, _whole(part)) for part in parts]
-    if len(parts) > 1 and any(known is not None for _part, known in told):
+    if any(known is not None for _part, known in told):
         return " ".join(foreign(part, SOURCE) if known is None else known for part, known in told)
     return foreign(text, SOURCE)
 
@@ -48,16 +52,24 @@ def as_written(text: str) -> str:
     return text if chosen.code == chosen.main else foreign(text, chosen.main)
 
 
-def _whole(text: str) -> str | None:
-    """A text that is one known message."""
-    said = spoken().messages.said
-    exact = said.get(text)
-    if exact:
-        return exact[0]
+def _exact(text: str) -> str | None:
+    """A text that is one message without values, or the city's own words."""
+    said = spoken().messages.said.get(text)
+    if said:
+        return said[0]
     for written in dict.fromkeys((text, text[:1].upper() + text[1:])):
         own = spoken().of_the_city(written)
         if own is not None:
             return own if written == text else own[:1].lower() + own[1:]
+    return None
+
+
+def _whole(text: str) -> str | None:
+    """A text that is one known message."""
+    exact = _exact(text)
+    if exact is not None:
+        return exact
+    said = spoken().messages.said
     for end in (".", ":"):
         bare = said.get(text.removesuffix(end)) if text.endswith(end) else None
         if bare:
@@ -72,15 +84,14 @@ def _whole(text: str) -> str | None:
 
 
 def _value(text: str) -> str:
-    """What is filled in: a word that is a message itself, or a number or a name as it is."""
-    exact = spoken().messages.said.get(text)
-    return exact[0] if exact else spoken().of_the_city(text) or text
+    """What is filled in: words that are a message themselves, or a number or a name as it is."""
+    return (_whole(text) if " " in text else _exact(text)) or text
 
 
 def word(text: str) -> str:
     """A word that may be one of ours, such as `Not recorded`; otherwise as it is."""
     chosen = spoken()
-    return text if chosen.code == SOURCE else _value(text)
+    return text if chosen.code == SOURCE else _exact(text) or text
 
 
 @cache

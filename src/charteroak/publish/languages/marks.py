@@ -37,7 +37,7 @@ def shown(page: str) -> str:
     whole = "".join(parts)
     if len(_OPENING.findall(whole)) != whole.count(CLOSE):
         return bare(whole)  # a mark was cut off somewhere: no span is better than half of one
-    return _OPENING.sub(r'<span lang="\1">', whole).replace(CLOSE, "</span>")
+    return bare(_OPENING.sub(r'<span lang="\1">', whole).replace(CLOSE, "</span>"))
 
 
 def parts(text: str) -> list[tuple[str, str]]:

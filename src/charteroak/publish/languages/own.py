@@ -34,7 +34,7 @@ from charteroak.plan.model import (
 from charteroak.plan.quality import Certification, Gaming
 from charteroak.plan.values import SpeakingIndicator, SpeakingMeasure, Value
 from charteroak.problems import Location
-from charteroak.sources.contract import Contract
+from charteroak.sources.contract import Contract, Expectation
 
 Say = Callable[[str, str], str]
 """A text and the pack it comes from, to its translation."""
@@ -60,7 +60,7 @@ TEXTS: Mapping[type, tuple[str, ...]] = {
     BoundarySet: ("name", "singular"),
     VeilOfDarkness: ("name", "why_it_matters", "limitations"),
     CallStaffing: ("name", "why_it_matters", "limitations"),
-    Program: ("name", "does"),
+    Program: ("name", "does", "department"),
     Fund: ("name",),
     Tie: ("because",),
     Share: ("because",),
@@ -70,6 +70,7 @@ TEXTS: Mapping[type, tuple[str, ...]] = {
     Priorities: ("name",),
     Evaluation: ("what", "because", "found"),
     Contract: ("name", "row", "limitations"),
+    Expectation: ("because",),
 }
 """The fields of each that are read by residents."""
 

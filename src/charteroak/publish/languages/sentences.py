@@ -377,6 +377,7 @@ WORDS: tuple[str, ...] = (
     "High",
     "Low",
     "g chart, 3 sigma",
+    "Each person counts alike: nothing says whom they stand for.",
 )
 """Said as they stand."""
 
@@ -436,7 +437,6 @@ PATTERNS: tuple[str, ...] = (
     "Its own since {day}. Before, estimated from {names}, as they were drawn then, by {by}.",
     "Estimated from {names}, as they were drawn then, by {by}.",
     "Added up from {names}, as they were drawn then.",
-    "{name}, {what} before.",
     "the number of rows, for every 1,000 residents (`{of}`)",
     "the number of rows, for every 10,000 residents (`{of}`)",
     "the number of rows, for every 100,000 residents (`{of}`)",
@@ -544,5 +544,8 @@ PATTERNS: tuple[str, ...] = (
     "Simulated records in place of: {title}",
     "cannot be read as a date and time written as {form}",
     "cannot be read as a date written as {form}",
+    "{name}, before",
+    "{name}, {n} before",
+    "Weights raked to the city by {names}.",
 )
 """Said with something filled in."""

@@ -3,7 +3,7 @@
 Answers: how is this said here? A sentence is looked up whole, with names for what is filled in,
 so that each language can put them where it needs them; a number of things by its plural form.
 The language is set by whoever writes pages (`speaking`), and holds for that thread of work only:
-docs/decisions/0020-languages.md says why it is not handed down through every function.
+docs/decisions/0008-languages.md says why it is not handed down through every function.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from charteroak.indicators.measurement import Provenance
 from charteroak.publish import links, numbers
+from charteroak.publish.languages.below import recognised, word
 from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 from charteroak.publish.opendata import cite
@@ -90,7 +91,10 @@ def about(material: Material) -> Page:
         plan_url=links.outside(plan.source.url),
         plan_note=plan.source.note,
         made=str(material.manifest.get("made", "")),
-        inputs=material.manifest.get("inputs", {}),
+        inputs={
+            word(name.capitalize()): made_from
+            for name, made_from in material.manifest.get("inputs", {}).items()
+        },
         rebuild=(
             "charteroak check CITY",
             "charteroak build CITY --records DIR",
@@ -146,8 +150,8 @@ def _publication(material: Material, source: str, counts: Counter[str]) -> Publi
 def _noted(problem: Mapping[str, Any]) -> Noted:
     line = f":{problem['line']}" if problem.get("line") else ""
     return Noted(
-        str(problem.get("severity", "")),
+        recognised(str(problem.get("severity", ""))),
         f"{problem.get('file', '')}{line}",
-        str(problem.get("what", "")),
-        str(problem.get("advice", "")),
+        recognised(str(problem.get("what", ""))),
+        recognised(str(problem.get("advice", ""))),
     )

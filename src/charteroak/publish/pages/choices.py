@@ -12,6 +12,7 @@ from typing import Any
 
 from charteroak.budget.money import cents_of
 from charteroak.publish import amounts, links, numbers
+from charteroak.publish.languages.below import recognised, word
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Link, Page, to_home
@@ -166,7 +167,7 @@ def views(material: Material, scenarios: Sequence[Mapping[str, Any]]) -> list[Vi
         ),
         _dollars_by(_("Dollars by goal"), "by_goal", scenarios, lambda n: goal_name(material, n)),
         _dollars_by(
-            _("Dollars by department"), "by_department", scenarios, lambda n: n or _("None")
+            _("Dollars by department"), "by_department", scenarios, lambda n: word(n) or _("None")
         ),
         _dollars_by(
             _("Dollars by fund"), "by_fund", scenarios, lambda n: funds[n].name if n in funds else n
@@ -208,7 +209,7 @@ def _dollars_by(title: str, key: str, told: Sequence[Mapping[str, Any]], name_of
 def _voice(material: Material, one: Mapping[str, Any]) -> VoiceTold:
     return VoiceTold(
         name=one["name"],
-        note=one["note"],
+        note=recognised(one["note"]),
         people=_(
             "{people:,} people answered, worth {effective:,.0f} of a random sample",
             people=one["people"],
@@ -226,7 +227,7 @@ def _voice(material: Material, one: Mapping[str, Any]) -> VoiceTold:
             for goal, told in one["goals"].items()
         ),
         sample=tuple(
-            (sample["group"], f"{sample['answered']:.0%}", f"{sample['city']:.0%}")
+            (word(sample["group"]), f"{sample['answered']:.0%}", f"{sample['city']:.0%}")
             for sample in one["sample"]
         ),
         badge=badge(one),

@@ -15,7 +15,7 @@ from charteroak.indicators.measurement import Measurement
 from charteroak.plan.model import Indicator
 from charteroak.plan.quality import Gaming
 from charteroak.publish import links, numbers
-from charteroak.publish.languages.below import recognised
+from charteroak.publish.languages.below import as_written, recognised
 from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 
@@ -161,14 +161,15 @@ def source_report(material: Material, name: str) -> SourceReport:
         provenance=contract.provenance,
         title=contract.source_title,
         url=links.outside(contract.source_url),
-        licence=contract.licence or _("Not stated."),
+        licence=as_written(contract.licence) or _("Not stated."),
         limitations=contract.limitations,
         file=contract.file,
         here=bool(report),
         absent="" if report else material.absent(name),
-        how_to_get=(
-            f"Put the file at `{contract.file}` below a folder of records, and build with "
-            "`charteroak build CITY --records DIR`."
+        how_to_get=_(
+            "Put the file at `{file}` below a folder of records, and build with "
+            "`charteroak build CITY --records DIR`.",
+            file=contract.file,
         ),
         facts=_facts(report) if report else (),
         faults=tuple(

@@ -11,6 +11,7 @@ from typing import Any
 
 from charteroak.plan.asked import CallStaffing
 from charteroak.publish import links
+from charteroak.publish.languages.below import recognised
 from charteroak.publish.languages.tongue import _, plural, spoken
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
@@ -79,7 +80,7 @@ def _on_duty(material: Material, asked: CallStaffing, found: Mapping[str, Any]) 
         else _("Call takers needed on the line in each hour."),
         days=spoken().short_days,
         rows=tuple(_row(hour, hours) for hour in range(24)) if hours else (),
-        caveats=tuple(found.get("caveats", ())),
+        caveats=tuple(map(recognised, found.get("caveats", ()))),
         limitations=asked.limitations,
         method=f"{found.get('method', 'Erlang C')}; {SOURCE}",
         standard=f"{asked.standard}, {asked.edition}",
@@ -108,7 +109,7 @@ def _cell(one: Mapping[str, Any]) -> Cell:
 def _sentences(asked: CallStaffing, found: Mapping[str, Any], absent: str) -> tuple[str, ...]:
     """What is needed at most, and when there are too few."""
     if "refused" in found:
-        return (_("It cannot be told. {reason}", reason=found["refused"]["reason"]),)
+        return (_("It cannot be told. {reason}", reason=recognised(found["refused"]["reason"])),)
     if "hours" not in found:
         return (_("The records are not in this edition. {absent}", absent=absent),)
     known = [one for one in found["hours"] if "needed" in one]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from charteroak.budget.model import Program
 from charteroak.publish import amounts, links, numbers
+from charteroak.publish.languages.below import recognised
 from charteroak.publish.languages.tongue import Said, _, marked
 from charteroak.publish.material import Material
 from charteroak.publish.pages import costed, judged, served
@@ -104,7 +105,7 @@ def program(material: Material, chosen: Program) -> Page:
         ),
         reach_by_place=tuple(served.by_place(material, chosen.id)),
         need=tuple(served.needs(material, chosen.id)),
-        no_reach=next((one.missing for one in reaches if one.served is None), "")
+        no_reach=recognised(next((one.missing for one in reaches if one.served is None), ""))
         or ("" if reaches else _("Nothing says how many it serves.")),
         impacts=tuple(
             judged.told(material, one) for one in dollars.impacts if one.program == chosen.id

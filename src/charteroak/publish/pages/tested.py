@@ -12,6 +12,7 @@ from typing import Any
 
 from charteroak.plan.asked import VeilOfDarkness
 from charteroak.publish import numbers
+from charteroak.publish.languages.below import recognised, word
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.provenance import BADGES, Badge
@@ -65,7 +66,7 @@ def _tested(material: Material, test: VeilOfDarkness, found: Mapping[str, Any]) 
         badge=BADGES[provenance],
         sentences=_sentences(test, found, material.absent(test.source)),
         variants=tuple(_variant(name, one) for name, one in _ways(found)),
-        caveats=tuple(found.get("caveats", ())),
+        caveats=tuple(map(recognised, found.get("caveats", ()))),
         limitations=test.limitations,
         method=f"{METHOD}; {found['main']['method']}" if "main" in found else METHOD,
         source=contract.name if contract else test.source,
@@ -79,9 +80,9 @@ def _ways(found: Mapping[str, Any]) -> tuple[tuple[str, Mapping[str, Any]], ...]
 
 def _variant(name: str, found: Mapping[str, Any]) -> Variant:
     if "refused" in found:
-        return Variant(name, "", "", "", found["refused"]["reason"])
+        return Variant(recognised(name), "", "", "", recognised(found["refused"]["reason"]))
     return Variant(
-        name=name,
+        name=recognised(name),
         odds_ratio=f"{found['odds_ratio']:.2f}",
         interval=numbers.between(f"{found['lower']:.2f}", f"{found['upper']:.2f}"),
         stops=_(
@@ -108,11 +109,13 @@ def _share(found: Mapping[str, Any], when: str) -> float:
 def _sentences(test: VeilOfDarkness, found: Mapping[str, Any], absent: str) -> tuple[str, ...]:
     """What the test says, by rule: never more than the interval allows."""
     if "refused" in found:
-        return (_("The test was not made. {reason}", reason=found["refused"]["reason"]),)
+        return (
+            _("The test was not made. {reason}", reason=recognised(found["refused"]["reason"])),
+        )
     if "main" not in found:
         return (_("The records are not in this edition. {absent}", absent=absent),)
     main = found["main"]
-    who = " or ".join(value.capitalize() for value in test.compared)
+    who = numbers.either([word(value.capitalize()) for value in test.compared])
     dark, light = _share(main, "dark"), _share(main, "light")
     shares = _(
         "Between the earliest and the latest dusk of the year, {who} drivers were "
