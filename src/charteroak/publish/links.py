@@ -18,6 +18,7 @@ VALUES = "our-values.html"
 DOLLARS = "where-the-dollars-go.html"
 CHOICES = "what-could-be-chosen.html"
 PRINTED = "on-paper.html"
+INDEX = "a-to-z.html"
 _LONGEST = 80
 
 

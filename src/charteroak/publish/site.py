@@ -22,6 +22,7 @@ from charteroak.publish.pages import (
     choices,
     goal,
     home,
+    index,
     indicator,
     open_data,
     outcome,
@@ -90,7 +91,11 @@ def _fill(
     progress: Progress | None,
 ) -> None:
     """Write every page in the language that is being spoken."""
-    made = (*pages(material), printed.printed(material, papers))
+    made = (
+        *pages(material),
+        printed.printed(material, papers),
+        index.index(material, renderer.frame.navigation),
+    )
     for done, page in enumerate(made):
         if progress:
             progress(bare(page.title), done, len(made))

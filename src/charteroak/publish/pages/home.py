@@ -17,10 +17,13 @@ from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief, state
-from charteroak.publish.pages.page import Page
+from charteroak.publish.pages.deserving import Pressing, pressing
+from charteroak.publish.pages.page import Link, Page
+from charteroak.publish.pages.restated import NO_CHANGE
 from charteroak.publish.provenance import BADGES, Badge
 
 _HEADLINES = 4
+_PRESSING = 6
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,15 @@ class GoalCard:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What differs from the edition before."""
+
+    sentence: str
+    indicators: tuple[Link, ...]
+    """Those of which a number that stood before is told otherwise."""
+
+
+@dataclass(frozen=True)
 class Home:
     """The home page."""
 
@@ -66,6 +78,10 @@ class Home:
     values: tuple[ValueCard, ...]
     tally: tree.Tally
     goals: tuple[GoalCard, ...]
+    pressing: tuple[Pressing, ...]
+    """What changed for the worse or misses its target, the most pressing first."""
+    pressing_more: str
+    changed: Changed
     legend: tuple[Badge, ...]
     about: tuple[str, ...]
 
@@ -75,12 +91,19 @@ def home(material: Material) -> Page:
     plan, city = material.files.plan, material.files.city
     branches = tree.all_branches(material)
     cards = tuple(_card(material, goal) for goal in plan.goals)
+    pressed = pressing(material)
+    left = len(pressed) - _PRESSING
     content = Home(
         mission=_quote(material, plan.mission.summary, plan.mission.page_lines),
         vision=_quote(material, plan.vision.summary, plan.vision.page_lines),
         values=tuple(_value(value) for value in plan.values),
         tally=tree.tally(branches),
         goals=cards,
+        pressing=pressed[:_PRESSING],
+        pressing_more=plural(left, "and {n} more like it", "and {n} more like these")
+        if left > 0
+        else "",
+        changed=_changed(material),
         legend=tuple(BADGES[s] for s in tree.tally(branches).counts),
         about=_about(material),
     )
@@ -156,6 +179,29 @@ def _has_number(material: Material, name: str) -> bool:
     if indicator is None or state(material, indicator) in ("absent", "none"):
         return False
     return bool(brief(material, indicator).told)
+
+
+def _changed(material: Material) -> Changed:
+    """What the edition before told otherwise; new periods are no change."""
+    earlier = material.earlier
+    if earlier is None or earlier.why:
+        why = earlier.why if earlier else _("This is the first edition: nothing came before it.")
+        return Changed(why, ())
+    then = numbers.day(earlier.made.date())
+    named = [
+        Link(indicator.name, links.indicator(indicator.id))
+        for indicator in material.files.indicators.values()
+        if any(one.cause not in NO_CHANGE for one in earlier.changes.get(indicator.id, ()))
+    ]
+    if not named:
+        return Changed(_("No number that stood in the edition of {day} has changed.", day=then), ())
+    said = plural(
+        len(named),
+        "Of {n} indicator, numbers that stood in the edition of {day} are told otherwise now:",
+        "Of {n} indicators, numbers that stood in the edition of {day} are told otherwise now:",
+        day=then,
+    )
+    return Changed(said, tuple(named))
 
 
 def _about(material: Material) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ from charteroak.publish.material import Material
 
 MOST = 12
 """So many changes are listed; `charteroak changes` has them all."""
-_NO_CHANGE = ("new_period", "newly_told")
+NO_CHANGE = ("new_period", "newly_told")
+"""Causes that leave every number as it stood."""
 _SHORT = Said(
     {
         "restated": marked("Its records came in late, were corrected or were taken out"),
@@ -63,7 +64,7 @@ def restated(material: Material, indicator: Indicator) -> Restated:
         why = earlier.why if earlier else _("This is the first edition: nothing came before it.")
         return Restated(why, "", (), 0)
     then = _("the edition of {day}", day=numbers.day(earlier.made.date()))
-    found = [c for c in earlier.changes.get(indicator.id, ()) if c.cause not in _NO_CHANGE]
+    found = [c for c in earlier.changes.get(indicator.id, ()) if c.cause not in NO_CHANGE]
     if not found:
         return Restated(_("No number that stood in {then} has changed.", then=then), "", (), 0)
     if all(change.withheld for change in found):

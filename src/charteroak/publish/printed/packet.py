@@ -15,11 +15,11 @@ from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
-from charteroak.publish.pages.signalled import Signalled, signalled
+from charteroak.publish.pages.deserving import CONCERN, deserving, missed, pressing, rule
+from charteroak.publish.pages.signalled import signalled
 from charteroak.publish.pages.spent import spent_on_goal
 from charteroak.publish.printed import common
 from charteroak.publish.printed.blocks import Block, Heading, Leaf, Paper, Picture, Table, Words
-from charteroak.publish.printed.deserving import CONCERN, deserving, missed, rule
 from charteroak.publish.printed.draughts import Draughts
 from charteroak.publish.provenance import STATES
 
@@ -91,41 +91,19 @@ def _first(material: Material) -> Leaf:
 
 def _pressing(material: Material) -> Iterator[Block]:
     """What changed for the worse and what is missed, of all goals."""
-    found = {
-        one.id: (one, goal)
-        for goal in material.files.plan.goals
-        for one in deserving(material, goal, _FIRST)
-        if _presses(material, one)
-    }
-    if not found:
+    found = pressing(material)
+    rows = found[:_FIRST]
+    if not rows:
         return
     yield Heading(_("Look at these first"))
-    rows = list(found.values())[:_FIRST]
-    told = [(brief(material, one), signalled(material, one), goal) for one, goal in rows]
     yield Table(
         header=(_("Indicator"), _("Goal"), _("Stands at"), _("What is said of it")),
-        rows=tuple(
-            (short.name, f"{goal.number}", value(short), _what(said))
-            for short, said, goal in told
-        ),
-        widths=(4, 1, 3, 5), right=(1, 2), marked=tuple(short.badge.state for short, *_x in told),
+        rows=tuple((one.name, f"{one.goal}", one.told, one.said) for one in rows),
+        widths=(4, 1, 3, 5), right=(1, 2), marked=tuple(one.badge.state for one in rows),
     )  # fmt: skip
     if len(found) > len(rows):
         more = len(found) - len(rows)
         yield common.note(plural(more, "and {n} more like it", "and {n} more like these"))
-
-
-def _presses(material: Material, indicator: Indicator) -> bool:
-    judged = material.judgments.get(indicator.id)
-    return bool(missed(material, indicator)) or (judged is not None and judged.variation == CONCERN)
-
-
-def _what(said: Signalled | None) -> str:
-    """What is said of an indicator, in a row: its promise if it has one, else its change."""
-    if said is None:
-        return ""
-    kept = [p.said for p in said.promises if not p.compare_only]
-    return kept[0] if kept else said.sentence.partition(". ")[0] + "."
 
 
 def _indicators(material: Material, goal: Goal) -> tuple[Indicator, ...]:

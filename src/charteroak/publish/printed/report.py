@@ -14,6 +14,7 @@ from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
+from charteroak.publish.pages.deserving import deserving
 from charteroak.publish.pages.signalled import signalled
 from charteroak.publish.pages.spent import spent_on_goal
 from charteroak.publish.printed import common
@@ -28,7 +29,6 @@ from charteroak.publish.printed.blocks import (
     Table,
     Words,
 )
-from charteroak.publish.printed.deserving import deserving
 from charteroak.publish.printed.draughts import Draughts
 from charteroak.publish.printed.packet import value
 from charteroak.publish.provenance import STATES

@@ -1,6 +1,6 @@
-"""Deserving: the charts of a goal that deserve the meeting's time.
+"""Deserving: the indicators that deserve a council's time, and a resident's.
 
-Answers: of thirty indicators, which three does a council look at? Those that say something: first a
+Answers: of thirty indicators, which three does one look at? Those that say something: first a
 change for the worse, then a promise that is missed, then a change for the better, then whatever
 else moves otherwise than chance; last, those with the most points. The rule is printed beside them.
 """
@@ -8,11 +8,16 @@ else moves otherwise than chance; last, those with the most points. The rule is 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from charteroak.indicators.judgments import Status
 from charteroak.plan.model import Goal, Indicator
+from charteroak.publish import links
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
+from charteroak.publish.pages.brief import brief
+from charteroak.publish.pages.signalled import Signalled, signalled
+from charteroak.publish.provenance import Badge
 
 MISSED = ("consistently_misses", "misses", "consistently_failing")
 CONCERN = "concern"
@@ -59,3 +64,55 @@ def _rank(material: Material, indicator: Indicator) -> tuple[int, int]:
     else:
         level = 1 + _CHANGED.index(variation) if variation in _CHANGED else 9
     return level, -len(material.signals.get(indicator.id, ()))
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """One indicator that changed for the worse, or misses a target."""
+
+    name: str
+    href: str
+    goal: int
+    """The number of its goal."""
+    told: str
+    """Its value and period."""
+    said: str
+    """What is said of it."""
+    badge: Badge
+
+
+def pressing(material: Material) -> tuple[Pressing, ...]:
+    """What changed for the worse and what is missed, of all goals, the most pressing first."""
+    found = {
+        one.id: (one, goal.number)
+        for goal in material.files.plan.goals
+        for one in _of(material, goal)
+        if _presses(material, one)
+    }
+    ranked = sorted(found.values(), key=lambda pair: _rank(material, pair[0])[0])
+    return tuple(_pressing(material, *pair) for pair in ranked)
+
+
+def _presses(material: Material, indicator: Indicator) -> bool:
+    judged = material.judgments.get(indicator.id)
+    return bool(missed(material, indicator)) or (judged is not None and judged.variation == CONCERN)
+
+
+def _pressing(material: Material, indicator: Indicator, goal: int) -> Pressing:
+    short = brief(material, indicator)
+    return Pressing(
+        name=indicator.name,
+        href=links.indicator(indicator.id),
+        goal=goal,
+        told=f"{short.told} · {short.period}" if short.told else short.missing,
+        said=_what(signalled(material, indicator)),
+        badge=short.badge,
+    )
+
+
+def _what(said: Signalled | None) -> str:
+    """What is said of an indicator, in a row: its promise if it has one, else its change."""
+    if said is None:
+        return ""
+    kept = [one.said for one in said.promises if not one.compare_only]
+    return kept[0] if kept else said.sentence.partition(". ")[0] + "."

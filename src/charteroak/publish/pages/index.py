@@ -1,0 +1,93 @@
+"""The page from A to Z: everything that has a page, by its name.
+
+Answers: where is it told of what I am looking for? It needs no network and no script: the browser's
+own search finds every word on it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from charteroak.publish import links
+from charteroak.publish.languages.marks import bare
+from charteroak.publish.languages.tongue import _
+from charteroak.publish.material import Material
+from charteroak.publish.pages.page import Link, Page, to_home
+
+_OTHER = "#"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that has a page."""
+
+    text: str
+    href: str
+    what: str
+    """What it is: a goal, an indicator, a place."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """All that begins with one letter."""
+
+    letter: str
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class IndexContent:
+    """The page from A to Z."""
+
+    letters: tuple[Letter, ...]
+    many: int
+
+
+def index(material: Material, pages: tuple[Link, ...] = ()) -> Page:
+    """The page from A to Z; `pages` are those that tell of no single thing."""
+    every = sorted(_entries(material, pages), key=lambda one: (_plain(one.text), one.href))
+    grouped: dict[str, list[Entry]] = {}
+    for one in every:
+        first = _plain(one.text)[:1].upper()
+        grouped.setdefault(first if first.isalpha() else _OTHER, []).append(one)
+    letters = tuple(
+        Letter(letter, "other" if letter == _OTHER else f"letter-{letter.lower()}", tuple(some))
+        for letter, some in sorted(grouped.items(), key=lambda item: (item[0] == _OTHER, item[0]))
+    )
+    return Page(
+        path=links.INDEX,
+        template="index.html",
+        title=_("A to Z"),
+        description=_("Everything that has a page here, by its name."),
+        content=IndexContent(letters, len(every)),
+        crumbs=(to_home(material),),
+    )
+
+
+def _entries(material: Material, pages: tuple[Link, ...]) -> Iterator[Entry]:
+    files = material.files
+    level = files.plan.level(0)
+    for goal in files.plan.goals:
+        yield Entry(goal.name, links.goal(goal.id), level)
+        for _level, outcome in goal.walk():
+            yield Entry(outcome.name, links.outcome(outcome.id), _("outcome"))
+    for one in files.indicators.values():
+        yield Entry(one.name, links.indicator(one.id), _("indicator"))
+    for value in files.plan.values:
+        yield Entry(value.name, links.value(value.id), _("value"))
+    for places in files.boundary_sets.values():
+        for place in places.places:
+            yield Entry(place.name, links.place(places.id, place.id), places.singular)
+    for program in material.dollars.programs.values() if material.dollars.shown else ():
+        yield Entry(program.name, links.program(program.id), _("program"))
+    for page in pages:
+        yield Entry(page.text, page.href, _("page"))
+
+
+def _plain(text: str) -> str:
+    """A name as it is put in order: without accents, marks and case."""
+    parted = unicodedata.normalize("NFKD", bare(text))
+    return "".join(one for one in parted if not unicodedata.combining(one)).casefold().strip()
