@@ -17,6 +17,7 @@ from charteroak.budget.allocate.solve import Solver
 from charteroak.budget.allocate.worlds import robustness
 from charteroak.checked import choosing
 from charteroak.cli import app
+from charteroak.publish.pages.allocation import near
 from tests.allocating import every
 
 
@@ -57,6 +58,11 @@ def test_reasons_from_prices_promise_no_more_than_those_solved_again(answer: Any
 def test_a_price_is_never_below_what_the_relaxation_allows(answer: Any) -> None:
     for one in prices(answer):
         assert one.each > 0 and one.gain >= 0
+
+
+def test_a_frontier_says_where_it_is_not_proven() -> None:
+    assert near(0.0) == ""
+    assert "up to 0.21% of both together further" in near(0.0021)
 
 
 def test_worlds_are_repeated_by_their_seed(answer: Any) -> None:

@@ -180,6 +180,8 @@ def _below(found: dict[str, Any]) -> Iterator[str]:
     yield from (f"  {one['price']}" for one in found["prices"])
     if not found["prices"]:
         yield "  No rule does."
+    from charteroak.budget.allocate.frontier import PROVEN
+
     yield "\nNearly as good"
     for one in found["alternatives"]:
         names = ", ".join(f"{p}: {package or 'none'}" for p, package in one["differs"].items())
@@ -189,3 +191,6 @@ def _below(found: dict[str, Any]) -> Iterator[str]:
     for one in found["frontiers"]:
         yield f"\nBetween `{one['first']}` and `{one['second']}` (points)"
         yield from (f"  {p['first']:>9,.2f} {p['second']:>9,.2f}" for p in one["points"])
+        gap = max((p["gap"] for p in one["points"]), default=0.0)
+        if gap > PROVEN:
+            yield f"  A better one could be up to {gap:.1e} of both together further."

@@ -18,6 +18,8 @@ from charteroak.budget.allocate.model import Ask, Reals, Row, Whole
 from charteroak.budget.allocate.solve import LARGE, Best, Solver
 
 POINTS = 50
+PROVEN = 1e-6
+"""A budget is proven where no better one could be further than this part."""
 _SMALL = 1e-4
 """The part of the second goal in what is maximised, as a part of the range of the first."""
 

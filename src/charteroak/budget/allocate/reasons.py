@@ -167,7 +167,8 @@ def _from_prices(answer: Answer, prices: Priced, program: int) -> Reason:
         barring = [row.said for row in (*ask.rows, *answer.kept) if _bars(row, ask, program, today)]
         why = f"{_kept(now)}, no budget keeps every rule: {' '.join(barring)}".rstrip()
     elif loss > _ALIKE * max(1.0, abs(answer.best.value)):
-        why = f"{_kept(now)}, no budget is worth more than {most:,.2f} points, {loss:,.2f} less. "
+        why = f"{_kept(now)}, no budget is worth more than {most:,.2f} points, "
+        why += f"at least {loss:,.2f} less. "
         why += _weighed(prices, today, chosen)
     else:
         why = f"{_kept(now)}, a budget could be worth {most:,.2f} points at the most: so near to "

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from charteroak.budget.allocate.frontier import PROVEN
 from charteroak.publish import links
 from charteroak.publish.languages.below import recognised, word
 from charteroak.publish.languages.tongue import _
@@ -76,7 +77,8 @@ class AllocationContent:
     reasons: tuple[str, ...]
     prices: tuple[str, ...]
     alternatives: tuple[Other, ...]
-    frontiers: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+    frontiers: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...]
+    """Two goals, the points of each budget, and how near to the best they are where not proven."""
     worlds: str
     conflicts: tuple[Conflict, ...]
 
@@ -192,15 +194,26 @@ def _alternatives(material: Material, one: Mapping[str, Any]) -> list[Other]:
 
 def _frontiers(
     material: Material, one: Mapping[str, Any]
-) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+) -> list[tuple[str, str, tuple[tuple[str, str], ...], str]]:
     return [
         (
             goal_name(material, told["first"]),
             goal_name(material, told["second"]),
             tuple((f"{at['first']:,.1f}", f"{at['second']:,.1f}") for at in told["points"]),
+            near(max((at.get("gap", 0.0) for at in told["points"]), default=0.0)),
         )
         for told in one.get("frontiers", ())
     ]
+
+
+def near(gap: float) -> str:
+    """How far a better budget could be, where that is more than the solver's own rounding."""
+    if gap <= PROVEN:
+        return ""
+    return _(
+        "In so large a question a better one could be up to {gap} of both together further.",
+        gap=f"{gap:.2%}",
+    )
 
 
 def _worlds(one: Mapping[str, Any]) -> str:
