@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 HOME = "index.html"
 UNMEASURED = "not-yet-measured.html"
 ABOUT = "about-the-data.html"
+GLOSSARY = "what-the-words-mean.html"
 VALUES = "our-values.html"
 DOLLARS = "where-the-dollars-go.html"
 CHOICES = "what-could-be-chosen.html"

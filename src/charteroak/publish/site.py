@@ -20,6 +20,7 @@ from charteroak.publish.pages import (
     about,
     allocation,
     choices,
+    glossary,
     goal,
     home,
     indicator,
@@ -97,6 +98,7 @@ def pages(material: Material) -> Iterator[Page]:
         yield values.values(material)
     yield unmeasured.unmeasured(material)
     yield about.about(material)
+    yield glossary.glossary(material)
 
 
 def _dollars(material: Material) -> Iterator[Page]:
