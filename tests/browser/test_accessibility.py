@@ -58,19 +58,22 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def opened(browser: Browser, site: Path, kind: str, width: int) -> Iterator[Page]:
+def opened(browser: Browser, site: Path, kind: str, width: int, language: str) -> Iterator[Page]:
     """One page of a kind, with everything unfolded."""
     page = browser.new_page(viewport={"width": width, "height": 900})
-    page.goto(min(site.glob(KINDS[kind])).as_uri())
+    page.goto(min((site / language).glob(KINDS[kind])).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     yield page
     page.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["", "es"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(browser: Browser, site: Path, kind: str, width: int) -> None:
-    for page in opened(browser, site, kind, width):
+def test_axe_finds_nothing(
+    browser: Browser, site: Path, kind: str, language: str, width: int
+) -> None:
+    for page in opened(browser, site, kind, width, language):
         found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
         said = [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
         assert said == []

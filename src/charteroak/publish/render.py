@@ -132,6 +132,8 @@ class Renderer:
             json=links.twin(page.path, ".json"),
             home=links.HOME,
             about=links.ABOUT,
+            glossary=links.GLOSSARY,
+            locale=str(spoken().locale),
         )
         return shown(html)
 

@@ -20,6 +20,7 @@ from charteroak.publish.pages import (
     about,
     allocation,
     choices,
+    glossary,
     goal,
     home,
     index,
@@ -122,6 +123,7 @@ def pages(material: Material) -> Iterator[Page]:
     yield unmeasured.unmeasured(material)
     yield about.about(material)
     yield open_data.open_data(material)
+    yield glossary.glossary(material)
 
 
 def _dollars(material: Material) -> Iterator[Page]:

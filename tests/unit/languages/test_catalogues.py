@@ -109,3 +109,22 @@ def test_sentences_from_below_are_recognised_with_their_values() -> None:
             assert "\ue0f0" not in recognised(word), word
         unknown = recognised("The moon is made of cheese.")
     assert unknown == "\ue0f0en\ue0f1The moon is made of cheese.\ue0f2"
+
+
+def _grade(text: str) -> float:
+    """The grade of Flesch and Kincaid: 0.39 words a sentence + 11.8 syllables a word - 15.59."""
+    plain = _TAG.sub("", _FIELD.sub("ten", text))
+    words_ = re.findall(r"[a-z']+", plain.lower())
+    sentences = max(len(re.findall(r"[.!?:;](?:\s|$)", plain)), 1)
+    syllables = sum(max(len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", w))), 1) for w in words_)
+    return 0.39 * len(words_) / sentences + 11.8 * syllables / len(words_) - 15.59
+
+
+def test_a_reader_of_fourteen_can_follow_the_sentences(messages: list[Key]) -> None:
+    """Grade 8 to 9 is read at fourteen. Names of methods are left to those who want them."""
+    long = [m for key in messages for m in ((key,) if isinstance(key, str) else key)
+            if len(m.split()) >= 8 and m not in PATTERNS and m not in WORDS]  # fmt: skip
+    grades = sorted(_grade(message) for message in long)
+    assert len(grades) > 150
+    assert grades[len(grades) // 2] < 8
+    assert sum(grades) / len(grades) < 8.5

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from charteroak.publish import downloads
+from charteroak.publish.swap import MARKER
 from tests.unit.publish import tiny
 
 
@@ -120,9 +121,13 @@ def test_absent_records_are_told_with_grace(bare_site: Path) -> None:
 
 
 def test_simulated_numbers_say_so_everywhere(invented_site: Path, site: Path) -> None:
-    for path in invented_site.rglob("*.html"):
-        assert "is an invented city. Every number here is simulated" in path.read_text("utf-8")
-        assert json.loads(path.with_suffix(".json").read_text("utf-8"))["simulated"] is True
+    for path in (invented_site / "es").rglob("*.html"):
+        assert "Todos los números aquí son simulados" in path.read_text("utf-8")
+    for path in invented_site.rglob("*.json"):
+        if path.name != MARKER:
+            assert json.loads(path.read_text("utf-8"))["simulated"] is True
+            page = path.with_suffix(".html").read_text("utf-8")
+            assert "is an invented city. Every number here is simulated" in page
     page = html(invented_site, "indicators/crashes.html")
     assert 'class="badge simulated"' in page
     assert 'fill="url(#hatch)"' in page

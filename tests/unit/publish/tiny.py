@@ -27,6 +27,7 @@ state: Nowhere
 real: {real}
 fiscal_year_starts: 7
 time_zone: UTC
+languages: [en, es]
 population: residents
 accent: "#2f5d46"
 groups:
