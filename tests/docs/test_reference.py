@@ -36,7 +36,8 @@ def test_every_command_and_kind_is_in_it(root: Path) -> None:
     commands = (reference / "commands.md").read_text(encoding="utf-8")
     for command in app.registered_commands:
         assert command.callback is not None
-        assert f"## `charteroak {command.callback.__name__}`" in commands
+        name = command.name or command.callback.__name__
+        assert f"## `charteroak {name}`" in commands
     page = (reference / "kinds.md").read_text(encoding="utf-8")
     assert all(f"## `{name}`" in page for name in kinds())
 

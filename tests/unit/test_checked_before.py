@@ -72,6 +72,13 @@ source_title: Invented for the tests
 """,
 }
 """What Elmford does not have: simulated records, and rows made by SQL with a code list."""
+SAID = """
+msgid "Notes"
+msgstr "Notas"
+
+msgid "one note"
+msgstr "una nota"
+"""
 
 
 @pytest.fixture
@@ -82,6 +89,8 @@ def elmford(root: Path, tmp_path: Path) -> Path:
     for name, text in PLUS.items():
         (city / name).parent.mkdir(exist_ok=True)
         (city / name).write_text(text)
+    with (city / "languages" / "es.po").open("a") as catalogue:
+        catalogue.write(SAID)
     return city
 
 
