@@ -23,6 +23,7 @@ from charteroak.publish import (
     dots,
     links,
     maps,
+    night,
     sankey,
     small,
     sparklines,
@@ -175,10 +176,8 @@ def code(text: str) -> Markup:
 
 
 def style(accent: str) -> str:
-    """The style sheet in the city's colour."""
+    """The style sheet in the city's colour, by day and by night."""
     sheet = (_TEMPLATES.parent / "style.css").read_text(encoding="utf-8")
-    soft, softer = (
-        colours.mix(accent, colours.PAPER, 0.16),
-        colours.mix(accent, colours.PAPER, 0.06),
-    )
-    return f":root {{ --accent: {accent}; --soft: {soft}; --softer: {softer}; }}\n{sheet}"
+    city = {"accent": accent, **colours.tints(accent)}
+    told = " ".join(f"--{name}: {colour};" for name, colour in city.items())
+    return f":root {{ {told} }}\n{sheet}\n{night.rules(accent)}"
