@@ -9,6 +9,7 @@ what is printed stays on white. Every pair of text and ground is held to WCAG 2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from colorsys import hls_to_rgb, rgb_to_hls
 
 from charteroak.publish import colours
 
@@ -21,16 +22,21 @@ FAINT = "#7f847b"
 RULE = "#3c423b"
 LEVEL = "#eeb05e"
 _MIXES = (0.14, 0.32, 0.52, 0.74, 1.0)
+_STRONGEST = 0.62
+"""So much saturation: on the dark, more of it glares."""
 _READABLE = 5.0
 _ON_SOFT = 4.6
 _SOFT, _SOFTER = 0.16, 0.08
 
 
 def accent(day: str) -> str:
-    """The city's colour, lightened until text in it can be read on the dark card and its tints."""
-    colour = day
-    while not _reads(colour):
-        colour = colours.mix("#ffffff", colour, 0.08)
+    """The city's hue, lightened until text in it can be read on the dark card and its tints."""
+    hue, light, strength = rgb_to_hls(*(int(day[n : n + 2], 16) / 255 for n in (1, 3, 5)))
+    for step in range(100):
+        lit = hls_to_rgb(hue, min(light + step / 100, 1.0), min(strength, _STRONGEST))
+        colour = "#" + "".join(f"{round(part * 255):02x}" for part in lit)
+        if _reads(colour):
+            break
     return colour
 
 

@@ -134,6 +134,7 @@ class Renderer:
             home=links.HOME,
             about=links.ABOUT,
             glossary=links.GLOSSARY,
+            index=links.INDEX,
             locale=str(spoken().locale),
         )
         return shown(html)
@@ -181,3 +182,8 @@ def style(accent: str) -> str:
     city = {"accent": accent, **colours.tints(accent)}
     told = " ".join(f"--{name}: {colour};" for name, colour in city.items())
     return f":root {{ {told} }}\n{sheet}\n{night.rules(accent)}"
+
+
+def script() -> str:
+    """The one script of the site: what it adds, no page needs."""
+    return (_TEMPLATES.parent / "site.js").read_text(encoding="utf-8")

@@ -40,11 +40,11 @@ from charteroak.publish.printed.blocks import Paper
 from charteroak.publish.printed.documents import documents
 from charteroak.publish.printed.draughts import Draughts
 from charteroak.publish.printed.typeset import typeset
-from charteroak.publish.render import Renderer, style
+from charteroak.publish.render import Renderer, script, style
 from charteroak.publish.tongues import of_edition, told_in, twins
 
 Progress = Callable[[str, int, int], None]
-STYLE = "style.css"
+STYLE, SCRIPT = "style.css", "site.js"
 
 
 def write_site(edition: Edition, out: Path, progress: Progress | None = None) -> Path:
@@ -72,6 +72,7 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
         (folder / STYLE).write_text(style(gallery.accent), encoding="utf-8")
+        (folder / SCRIPT).write_text(script(), encoding="utf-8")
         opendata.write(edition, material, folder)
         if progress:
             progress("Done", 1, 1)

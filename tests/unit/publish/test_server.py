@@ -37,6 +37,7 @@ def get(port: int, path: str) -> tuple[HTTPResponse, bytes]:
     [
         ("/", "text/html; charset=utf-8"),
         ("/style.css", "text/css; charset=utf-8"),
+        ("/site.js", "text/javascript; charset=utf-8"),
         ("/indicators/crashes.csv", "text/csv; charset=utf-8"),
         ("/feeds/signals.xml", "application/atom+xml; charset=utf-8"),
         ("/catalog.jsonld", "application/ld+json; charset=utf-8"),

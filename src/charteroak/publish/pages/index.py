@@ -1,7 +1,8 @@
 """The page from A to Z: everything that has a page, by its name.
 
 Answers: where is it told of what I am looking for? It needs no network and no script: the browser's
-own search finds every word on it.
+own search finds every word on it. Where scripts run, a field narrows the list, by words that are
+not on the page too: who answers for a thing, and other names that it goes by.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class Entry:
     href: str
     what: str
     """What it is: a goal, an indicator, a place."""
+    also: str = ""
+    """Other words by which it is found."""
 
 
 @dataclass(frozen=True)
@@ -70,21 +73,33 @@ def index(material: Material, pages: tuple[Link, ...] = ()) -> Page:
 def _entries(material: Material, pages: tuple[Link, ...]) -> Iterator[Entry]:
     files = material.files
     level = files.plan.level(0)
+
+    def office(owner: str) -> str:
+        return bare(files.plan.office(owner).name)
+
     for goal in files.plan.goals:
-        yield Entry(goal.name, links.goal(goal.id), level)
+        yield Entry(goal.name, links.goal(goal.id), level, office(goal.owner))
         for _level, outcome in goal.walk():
-            yield Entry(outcome.name, links.outcome(outcome.id), _("outcome"))
+            also = _also(office(outcome.owner), goal.name)
+            yield Entry(outcome.name, links.outcome(outcome.id), _("outcome"), also)
     for one in files.indicators.values():
-        yield Entry(one.name, links.indicator(one.id), _("indicator"))
+        also = _also(office(one.owner), one.noun, *one.id.split("_"))
+        yield Entry(one.name, links.indicator(one.id), _("indicator"), also)
     for value in files.plan.values:
         yield Entry(value.name, links.value(value.id), _("value"))
     for places in files.boundary_sets.values():
         for place in places.places:
-            yield Entry(place.name, links.place(places.id, place.id), places.singular)
+            also = _also(*place.also)
+            yield Entry(place.name, links.place(places.id, place.id), places.singular, also)
     for program in material.dollars.programs.values() if material.dollars.shown else ():
-        yield Entry(program.name, links.program(program.id), _("program"))
+        also = _also(program.department, *program.also)
+        yield Entry(program.name, links.program(program.id), _("program"), also)
     for page in pages:
         yield Entry(page.text, page.href, _("page"))
+
+
+def _also(*words: str) -> str:
+    return bare(" ".join(dict.fromkeys(word for word in words if word)))
 
 
 def _plain(text: str) -> str:
