@@ -46,6 +46,11 @@ def indicator(name: str) -> str:
     return f"indicators/{slug(name)}.html"
 
 
+def embedded(name: str) -> str:
+    """The chart of an indicator by itself, for a frame on another page."""
+    return f"embed/{slug(name)}.html"
+
+
 def value(name: str) -> str:
     """Where a value stands on the page of the values."""
     return f"{VALUES}#{value_anchor(name)}"

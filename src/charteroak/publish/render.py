@@ -35,6 +35,7 @@ from charteroak.publish.languages.below import as_written
 from charteroak.publish.languages.marks import shown
 from charteroak.publish.languages.tongue import spoken
 from charteroak.publish.pages.page import Frame, Page
+from charteroak.publish.provenance import BADGES
 from charteroak.publish.shapes import (
     Chart,
     Funnel,
@@ -48,6 +49,8 @@ from charteroak.publish.shapes import (
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FRAME = 540
+"""So high a frame has room for a chart by itself, on a phone and beside a column of text."""
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -69,6 +72,19 @@ class Drawer:
         for width, look in ((charts.WIDE, "wide"), (charts.NARROW, "narrow")):
             inside, size = self.gallery.draw(chart, width)
             drawn.append(svg.picture(inside, size, self._name(), title, text, look))
+        return Markup("").join(drawn)
+
+    def alone(self, chart: Chart, title: str, text: str) -> Markup:
+        """A chart that leaves the site: what is simulated says so in the picture itself."""
+        drawn = []
+        for width, look, size in ((charts.WIDE, "wide", 84), (charts.NARROW, "narrow", 44)):
+            inside, (across, down) = self.gallery.draw(chart, width)
+            if chart.invented:
+                inside += svg.text_at(
+                    across / 2, down / 2, BADGES["simulated"].label, text_anchor="middle",
+                    font_size=str(size), font_weight="bold", fill=colours.INK, opacity="0.16",
+                )  # fmt: skip
+            drawn.append(svg.picture(inside, (across, down), self._name(), title, text, look))
         return Markup("").join(drawn)
 
     def spark(self, spark: Spark) -> Markup:
@@ -130,11 +146,12 @@ class Renderer:
             up=up,
             root=up + links.up(self.frame.folder),
             draw=Drawer(self.gallery, self.sheets, up),
-            json=links.twin(page.path, ".json"),
+            json=links.twin(page.data or page.path, ".json"),
             home=links.HOME,
             about=links.ABOUT,
             glossary=links.GLOSSARY,
             index=links.INDEX,
+            frame_height=_FRAME,
             locale=str(spoken().locale),
         )
         return shown(html)

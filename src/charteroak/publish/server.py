@@ -47,6 +47,15 @@ _NOT_FOUND = """<!DOCTYPE html>
 """
 
 
+def _policy(path: str) -> str:
+    """Charts by themselves are there to stand in anybody's frame; nothing else may."""
+    if path.split("?")[0].rpartition("/")[0].endswith("/embed"):
+        return _HEADERS["Content-Security-Policy"].replace(
+            "frame-ancestors 'none'", "frame-ancestors *"
+        )
+    return _HEADERS["Content-Security-Policy"]
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Answers with files of the site."""
 
@@ -73,7 +82,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Every answer forbids what the site does not need."""
-        for name, value in _HEADERS.items():
+        told = {**_HEADERS, "Content-Security-Policy": _policy(getattr(self, "path", ""))}
+        for name, value in told.items():
             self.send_header(name, value)
         super().end_headers()
 

@@ -39,6 +39,7 @@ for (const form of document.querySelectorAll("form[data-left]")) {
     const test = form.hasAttribute("data-streets") ? streetFits : fits;
     for (const entry of entries) entry.hidden = !test(entry, words);
     for (const group of groups) group.hidden = !group.querySelector("[data-entry]:not([hidden])");
+    for (const one of document.querySelectorAll("[data-whole]")) one.hidden = words.length > 0;
     const left = entries.filter((entry) => !entry.hidden).length;
     const told = put(form.dataset.left, { left, all: entries.length });
     form.querySelector("[role=status]").textContent = words.length ? told : "";

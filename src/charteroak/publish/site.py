@@ -20,6 +20,7 @@ from charteroak.publish.pages import (
     about,
     allocation,
     choices,
+    embedded,
     glossary,
     goal,
     home,
@@ -114,6 +115,9 @@ def pages(material: Material) -> Iterator[Page]:
         yield outcome.outcome(material, branch)
     for chosen in files.indicators.values():
         yield indicator.indicator(material, chosen)
+        alone = embedded.embedded(material, chosen)
+        if alone:
+            yield alone
     for places in files.boundary_sets.values():
         yield place.places(material, places)
         for spot in places.places:
@@ -155,7 +159,7 @@ def _write(folder: Path, page: Page, renderer: Renderer) -> None:
     path = folder / frame.folder / page.path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(renderer.html(page), encoding="utf-8")
-    if not frame.folder:
+    if not frame.folder and not page.data:
         told = json.dumps(page.plain(frame), ensure_ascii=False, indent=1, default=str)
         data = folder / links.twin(page.path, ".json")
         data.write_text(bare(told) + "\n", encoding="utf-8")

@@ -53,6 +53,14 @@ def test_files_have_their_type(port: int, path: str, kind: str) -> None:
     assert "default-src 'none'" in str(answer.getheader("Content-Security-Policy"))
 
 
+@pytest.mark.parametrize("framed", ["/embed/crashes.html", "/es/embed/crashes.html?x"])
+def test_only_a_chart_by_itself_may_be_framed(port: int, framed: str) -> None:
+    told = [get(port, path)[0] for path in (framed, "/index.html", "/index.html?/embed/")]
+    policies = [str(one.getheader("Content-Security-Policy")) for one in told]
+    assert ["frame-ancestors *" in one for one in policies] == [True, False, False]
+    assert all("script-src 'self'" in one and "unsafe" not in one for one in policies)
+
+
 @pytest.mark.parametrize("path", ["/indicators/", "/nothing", "/../../etc/passwd", "/%2e%2e/x"])
 def test_nothing_else_is_served(port: int, path: str) -> None:
     answer, body = get(port, path)

@@ -74,6 +74,8 @@ class Page:
     """Whether a simulated number is on it."""
     owners: bool = False
     """Whether it names owners."""
+    data: str = ""
+    """The page whose data it shows again; it has no file of data of its own."""
 
     def plain(self, frame: Frame) -> dict[str, Any]:
         """The page as plain data, for its JSON."""
