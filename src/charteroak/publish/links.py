@@ -81,6 +81,11 @@ def places(boundary_set: str) -> str:
     return f"places/{slug(boundary_set)}/index.html"
 
 
+def by_street(boundary_set: str) -> str:
+    """The page of a boundary set's streets."""
+    return f"places/{slug(boundary_set)}/by-street.html"
+
+
 def twin(path: str, ending: str) -> str:
     """The file beside a page that tells the same in another format."""
     return path.removesuffix(".html") + ending

@@ -1,9 +1,9 @@
 """Night: the same site for people whose screens are dark.
 
-Answers: which colour stands for which when the paper is dark? Drawings are made once, in the colours
-of the day; the style sheet turns each into its counterpart, so that no picture is stored twice and
-what is printed stays on white. Every pair of text and ground is held to WCAG 2.1, success criteria
-1.4.3 and 1.4.11.
+Answers: which colour stands for which when the paper is dark? Drawings are made once, in the
+colours of the day; the style sheet turns each into its counterpart, so that no picture is stored
+twice and what is printed stays on white. Every pair of text and ground is held to WCAG 2.1, success
+criteria 1.4.3 and 1.4.11.
 """
 
 from __future__ import annotations

@@ -49,7 +49,8 @@ from charteroak.publish.shapes import (
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_FRAME = 540
+_FLAG = 36
+_FRAME = 620
 """So high a frame has room for a chart by itself, on a phone and beside a column of text."""
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -77,13 +78,11 @@ class Drawer:
     def alone(self, chart: Chart, title: str, text: str) -> Markup:
         """A chart that leaves the site: what is simulated says so in the picture itself."""
         drawn = []
-        for width, look, size in ((charts.WIDE, "wide", 84), (charts.NARROW, "narrow", 44)):
+        for width, look in ((charts.WIDE, "wide"), (charts.NARROW, "narrow")):
             inside, (across, down) = self.gallery.draw(chart, width)
             if chart.invented:
-                inside += svg.text_at(
-                    across / 2, down / 2, BADGES["simulated"].label, text_anchor="middle",
-                    font_size=str(size), font_weight="bold", fill=colours.INK, opacity="0.16",
-                )  # fmt: skip
+                inside = _flag(across) + f'<g transform="translate(0,{_FLAG})">{inside}</g>'
+                down += _FLAG
             drawn.append(svg.picture(inside, (across, down), self._name(), title, text, look))
         return Markup("").join(drawn)
 
@@ -125,6 +124,15 @@ class Drawer:
     def scale(self, scale: Scale) -> Markup:
         """The scale over a dot plot."""
         return dots.heading(scale)
+
+
+def _flag(across: int) -> str:
+    """Over a picture: its numbers are made up."""
+    looks = {"font_size": "15", "font_weight": "bold", "fill": colours.INK}
+    return (
+        f'<rect width="{across}" height="8" fill="{charts.HATCH}"/>'
+        f"{svg.text_at(0, 26, BADGES['simulated'].label, **looks)}"
+    )
 
 
 @dataclass(frozen=True)

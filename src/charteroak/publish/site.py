@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from charteroak.dimensions.place import BoundarySet
 from charteroak.editions import Edition
 from charteroak.publish import colours, downloads, links, maps, opendata, swap
 from charteroak.publish.gallery import Gallery
@@ -19,6 +20,7 @@ from charteroak.publish.material import Material, read_material
 from charteroak.publish.pages import (
     about,
     allocation,
+    by_street,
     choices,
     embedded,
     glossary,
@@ -29,6 +31,7 @@ from charteroak.publish.pages import (
     open_data,
     outcome,
     place,
+    places,
     printed,
     program,
     spending,
@@ -113,15 +116,13 @@ def pages(material: Material) -> Iterator[Page]:
         yield goal.goal(material, one)
     for branch in tree.all_branches(material):
         yield outcome.outcome(material, branch)
-    for chosen in files.indicators.values():
-        yield indicator.indicator(material, chosen)
-        alone = embedded.embedded(material, chosen)
+    for measured in files.indicators.values():
+        yield indicator.indicator(material, measured)
+        alone = embedded.embedded(material, measured)
         if alone:
             yield alone
-    for places in files.boundary_sets.values():
-        yield place.places(material, places)
-        for spot in places.places:
-            yield place.place(material, places, spot)
+    for chosen in files.boundary_sets.values():
+        yield from _places(material, chosen)
     yield from _dollars(material)
     if files.plan.values:
         yield values.values(material)
@@ -129,6 +130,16 @@ def pages(material: Material) -> Iterator[Page]:
     yield about.about(material)
     yield open_data.open_data(material)
     yield glossary.glossary(material)
+
+
+def _places(material: Material, chosen: BoundarySet) -> Iterator[Page]:
+    """The pages of a way of dividing the city."""
+    yield places.places(material, chosen)
+    streets = by_street.by_street(material, chosen)
+    if streets:
+        yield streets
+    for spot in chosen.places:
+        yield place.place(material, chosen, spot)
 
 
 def _dollars(material: Material) -> Iterator[Page]:
