@@ -86,6 +86,11 @@ def by_street(boundary_set: str) -> str:
     return f"places/{slug(boundary_set)}/by-street.html"
 
 
+def preview(path: str) -> str:
+    """The picture of a page where its link is passed on."""
+    return f"previews/{twin(path, '.png')}"
+
+
 def twin(path: str, ending: str) -> str:
     """The file beside a page that tells the same in another format."""
     return path.removesuffix(".html") + ending

@@ -159,10 +159,19 @@ class Renderer:
             about=links.ABOUT,
             glossary=links.GLOSSARY,
             index=links.INDEX,
+            picture=self._picture(page, up),
             frame_height=_FRAME,
             locale=str(spoken().locale),
         )
         return shown(html)
+
+    def _picture(self, page: Page, up: str) -> str:
+        """Where the picture of a page lies: a whole address where the city says the site's."""
+        if page.card is None:
+            return ""
+        path = links.preview(page.path)
+        frame = self.frame
+        return f"{frame.address}{frame.folder}{path}" if frame.address else f"{up}{path}"
 
 
 def _environment() -> Environment:

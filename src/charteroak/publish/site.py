@@ -12,7 +12,7 @@ from pathlib import Path
 
 from charteroak.dimensions.place import BoundarySet
 from charteroak.editions import Edition
-from charteroak.publish import colours, downloads, links, maps, opendata, swap
+from charteroak.publish import colours, downloads, links, maps, opendata, previews, swap
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.languages.marks import bare
 from charteroak.publish.languages.tongue import speaking
@@ -106,6 +106,8 @@ def _fill(
         if progress:
             progress(bare(page.title), done, len(made))
         _write(folder, page, renderer)
+    frame = renderer.frame
+    previews.write(folder / frame.folder, frame, made, renderer.gallery.folder.parent / "previews")
 
 
 def pages(material: Material) -> Iterator[Page]:

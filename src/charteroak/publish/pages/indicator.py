@@ -30,7 +30,7 @@ from charteroak.publish.pages import (
     unequal,
 )
 from charteroak.publish.pages.brief import Brief, brief, why_missing
-from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.page import Card, Link, Page, to_home
 from charteroak.publish.shapes import Chart, Map
 
 _PUBLISHED = 120
@@ -167,7 +167,14 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         crumbs=(to_home(material), *serves[:1]),
         invented=any(row.provenance == "simulated" for row in rows),
         owners=True,
+        card=_card(told_in),
     )
+
+
+def _card(told: Brief) -> Card | None:
+    if not told.told:
+        return None
+    return Card(_("Indicator"), told.told, told.period_long, told.badge.state == "simulated")
 
 
 def _embed(material: Material, chosen: Indicator) -> Embed:
