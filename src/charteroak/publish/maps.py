@@ -159,7 +159,7 @@ def _label(place: MapPlace, outline: Outline, ink: str) -> str:
     if not _told(place) or outline.width < 30:
         return ""
     x, y = outline.middle
-    told = _short(_told(place), 11)
+    told = _short(_told(place), 14)
     looks = {"text_anchor": "middle", "font_size": "11", "font_weight": "bold"}
     return svg.text_at(x, y + 4, told, fill=ink, **looks)
 
