@@ -170,7 +170,7 @@ def _claims(dollars: Dollars, name: str) -> tuple[str, ...]:
     return tuple(
         plural(
             many,
-            "A scorer says that demand is {says}; the records say: {records}. {why}",
+            "{n} scorer says that demand is {says}; the records say: {records}. {why}",
             "{n} scorers say that demand is {says}; the records say: {records}. {why}",
             says=says,
             records=records,
