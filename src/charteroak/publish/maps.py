@@ -23,7 +23,7 @@ _WIDTH = 360
 _TALLEST = 560
 _EDGE = 4
 _LINE = 12
-_ROOM = 80
+_ROOM = 64
 """A place so wide has room for its name."""
 PATTERNS: dict[Sort, str] = {
     "hidden": "url(#hidden)",
