@@ -28,6 +28,8 @@ _TEMPLATE = Path(__file__).with_name("previews.typ")
 _AT_ONCE = 60
 """So many pictures are held in memory together."""
 _LONGEST = 110
+_LONGEST_NOTE = 240
+"""A tally says last how much is simulated: it is never cut."""
 
 
 def write(folder: Path, frame: Frame, pages: Iterable[Page], cache: Path) -> None:
@@ -58,7 +60,7 @@ def _told(page: Page, frame: Frame) -> dict[str, str]:
         "kind": _short(card.kind, 60),
         "title": _short(page.title, _LONGEST),
         "value": _short(card.value, 60),
-        "note": _short(card.note, _LONGEST),
+        "note": _short(card.note, _LONGEST_NOTE),
         "simulated": bare(BADGES["simulated"].label) if simulated else "",
     }
 

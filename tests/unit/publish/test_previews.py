@@ -11,7 +11,10 @@ import html5lib
 
 from charteroak.publish import previews
 from charteroak.publish.gallery import Gallery
+from charteroak.publish.languages.tongue import speaking, tongue
 from charteroak.publish.pages.page import Card, Frame, Page
+from charteroak.publish.pages.tree import _text
+from charteroak.publish.provenance import STATES
 from charteroak.publish.render import Renderer
 
 FRAME = Frame(
@@ -42,9 +45,12 @@ def test_pages_with_something_to_show_have_a_picture(site: Path) -> None:
     assert set(shown.values()) == set(site.rglob("*.png"))
 
 
-def page(told: str = "12", *, simulated: bool = False) -> Page:
-    card = Card("Indicator", told, "2024", simulated=simulated)
+def page_of(card: Card) -> Page:
     return Page("indicators/x.html", "base.html", "Crashes", "d", None, card=card)
+
+
+def page(told: str = "12", *, simulated: bool = False) -> Page:
+    return page_of(Card("Indicator", told, "2024", simulated=simulated))
 
 
 def test_a_picture_says_what_is_simulated_and_is_made_once(tmp_path: Path) -> None:
@@ -58,6 +64,17 @@ def test_a_picture_says_what_is_simulated_and_is_made_once(tmp_path: Path) -> No
     previews.write(tmp_path / "c", FRAME, [page()], cache)
     assert (tmp_path / "c/previews/indicators/x.png").read_bytes() == honest
     assert {one: one.stat().st_mtime_ns for one in cache.iterdir()} == kept
+
+
+def test_how_much_is_simulated_is_never_cut() -> None:
+    """The longest tally there is, in both languages."""
+    for code in ("en", "es"):
+        with speaking(tongue(code)):
+            said = _text(dict.fromkeys(STATES, 888), 888, 888)
+            word = {"en": "888 simulated", "es": "888 simulados"}[code]
+            told = previews._told(page_of(Card("Goal", "", said)), FRAME)
+            assert word in told["note"]
+            assert told["note"] == said
 
 
 def test_hostile_words_are_only_words(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def home(material: Material) -> Page:
         content=content,
         invented=any(b.badge.state == "simulated" for card in cards for b in card.headlines),
         owners=True,
-        card=Card("", "", f"{plan.title}. {content.tally.text}"),
+        card=Card(plan.title, "", content.tally.text),
     )
 
 
