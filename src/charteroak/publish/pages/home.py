@@ -82,6 +82,8 @@ class Home:
     """What changed for the worse or misses its target, the most pressing first."""
     pressing_more: str
     changed: Changed
+    near: tuple[Link, ...]
+    """Where one finds one's own neighborhood, for each way of dividing the city."""
     legend: tuple[Badge, ...]
     about: tuple[str, ...]
 
@@ -104,6 +106,10 @@ def home(material: Material) -> Page:
         if left > 0
         else "",
         changed=_changed(material),
+        near=tuple(
+            Link(_("Find your {singular}", singular=one.singular), links.places(one.id))
+            for one in material.files.boundary_sets.values()
+        ),
         legend=tuple(BADGES[s] for s in tree.tally(branches).counts),
         about=_about(material),
     )
