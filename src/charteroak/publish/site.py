@@ -16,6 +16,8 @@ from charteroak.publish.gallery import Gallery
 from charteroak.publish.languages.marks import bare
 from charteroak.publish.languages.tongue import speaking
 from charteroak.publish.material import Material, read_material
+from charteroak.publish.opendata import feeds
+from charteroak.publish.opendata.kept import history
 from charteroak.publish.pages import (
     about,
     allocation,
@@ -55,7 +57,7 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
     """
     material = read_material(edition)
     languages = of_edition(edition.folder / "city", material)
-    store = edition.store
+    store, past = edition.store, history(edition, material)
     gallery = Gallery(store / "cache" / "charts", colours.accent(material.files.city.accent))
     laid = sheets(material)
 
@@ -68,6 +70,7 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
                 _fill(folder, told, papers, Renderer(surround, gallery, laid), progress)
                 for paper, document in typeset(papers, told.made, store / "cache" / "print"):
                     _put(folder / paper.path, document)
+                feeds.write(folder, told, past, surround.folder)
         for name in material.files.indicators:
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
