@@ -18,7 +18,7 @@ from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief, state
 from charteroak.publish.pages.deserving import Pressing, pressing
-from charteroak.publish.pages.page import Link, Page
+from charteroak.publish.pages.page import Card, Link, Page
 from charteroak.publish.pages.restated import NO_CHANGE
 from charteroak.publish.provenance import BADGES, Badge
 
@@ -115,6 +115,7 @@ def home(material: Material) -> Page:
         content=content,
         invented=any(b.badge.state == "simulated" for card in cards for b in card.headlines),
         owners=True,
+        card=Card("", "", f"{plan.title}. {content.tally.text}"),
     )
 
 
