@@ -10,7 +10,7 @@ export UV_COMPILE_BYTECODE = 1
 # Cities often sit behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: help install demo test test-slow test-spark check fix languages benchmark benchmark-spark lock clean
+.PHONY: help install demo test test-slow test-browser test-spark check fix languages benchmark benchmark-spark lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -44,6 +44,9 @@ test: check      ## every check and every test, on every core
 
 test-slow: install ## the tests that take longer
 	@$(RUN)/pytest -m slow
+
+test-browser: install ## every kind of page as people use it, in a real Chromium
+	@$(RUN)/pytest -m browser -n 2 tests/browser
 
 $(SPARK)/.installed: $(UV) pyproject.toml uv.lock
 	@echo "Setting up Apache Spark in $(SPARK), with a Java of its own where the machine has none"
