@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 
 @dataclass
@@ -33,7 +33,7 @@ def watching(browser: Browser, *, javascript: bool = True, width: int = 1280) ->
     seen.page.on("console", lambda said: seen.complaints.append(f"{said.type}: {said.text}"))
     seen.page.on("pageerror", lambda fault: seen.complaints.append(f"error: {fault}"))
     seen.page.on("request", lambda asked: seen.asked.append(asked.url))
-    seen.page.on("requestfailed", lambda asked: seen.complaints.append(f"failed: {asked.url}"))
+    seen.page.on("requestfailed", lambda asked: seen.complaints.extend(_failed(asked)))
     seen.page.on(
         "response",
         lambda answer: (
@@ -44,3 +44,9 @@ def watching(browser: Browser, *, javascript: bool = True, width: int = 1280) ->
     )
     yield seen
     context.close()
+
+
+def _failed(asked: Request) -> list[str]:
+    """A request that failed; to leave a page before its icon is there is no failure."""
+    left = asked.failure == "net::ERR_ABORTED"
+    return [] if left else [f"failed: {asked.url} ({asked.failure})"]

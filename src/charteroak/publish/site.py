@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from charteroak.editions import Edition
-from charteroak.publish import colours, downloads, links, maps, opendata, swap
+from charteroak.publish import colours, downloads, icon, links, maps, opendata, swap
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.languages.marks import bare
 from charteroak.publish.languages.tongue import speaking
@@ -72,6 +72,7 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
         (folder / STYLE).write_text(style(gallery.accent), encoding="utf-8")
+        (folder / icon.FILE).write_text(icon.icon(gallery.accent), encoding="utf-8")
         opendata.write(edition, material, folder)
         if progress:
             progress("Done", 1, 1)
