@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from charteroak.build import Built
 from charteroak.publish.pages.page import Page
@@ -73,14 +74,27 @@ def address(site: Site) -> Iterator[str]:
         running.shutdown()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def chromium(driver: Playwright, *asked: str) -> Iterator[Browser]:
+    """A Chromium that is started with what is asked for."""
     if not CHROMIUM:
         pytest.skip(
             "There is no Chromium on this machine, so no page can be opened. Install it "
             "(Debian: `apt-get install chromium`) and run `make test-browser` again."
         )
+    opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *asked])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """Playwright, once for a process."""
     with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    with chromium(driver) as opened:
         yield opened
-        opened.close()

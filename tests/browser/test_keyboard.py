@@ -97,8 +97,8 @@ def test_from_home_to_a_file_and_back_in_another_language(
         at = tab(page)
         assert at, "no table that can be scrolled by keyboard"
         if at["table"]:
+            assert marked(at)
             break
-    assert marked(at)
     page.goto(address + indicator)
     with page.expect_download() as awaited:
         for _ in range(MANY):
@@ -138,7 +138,7 @@ def test_every_stop_is_seen_and_in_the_order_of_reading(
         page.goto(address + path)
         stops = round_(page)
         usable = page.evaluate(
-            "[...document.querySelectorAll('a[href],summary,[tabindex=\"0\"]')]"
+            "[...document.querySelectorAll('a[href],summary,input,button,select,[tabindex=\"0\"]')]"
             ".filter(one => one.checkVisibility()).length"
         )
         faults += [(path, at) for at in stops if not marked(at)]

@@ -37,13 +37,14 @@ def test_pages_on_a_disk_do_too(browser: Browser, site: Site) -> None:
 
 
 def test_without_javascript_everything_is_there(browser: Browser, site: Site, address: str) -> None:
+    """A script may fold and sort what is there; it may not bring words that are not."""
     with watching(browser) as with_it, watching(browser, javascript=False) as without:
         for language in site.languages:
             for path in site.chosen:
                 with_it.page.goto(address + language + path)
                 without.page.goto(address + language + path)
                 shown, plain = (one.page.inner_text("main") for one in (with_it, without))
-                assert plain == shown, language + path
+                assert set(shown.split()) <= set(plain.split()), language + path
                 assert len(plain) > 200, language + path
 
 
