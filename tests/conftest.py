@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from charteroak import editions
 from charteroak.build import Built, build
 from charteroak.engine import Engine
+from charteroak.publish.site import write_site
 
 ROOT = Path(__file__).parents[1]
 settings.register_profile("house", deadline=None, max_examples=60, derandomize=True)
@@ -42,18 +45,47 @@ def engine() -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def elmford_built(root: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
-    """Elmford, built from nothing once for all processes of a run of the tests: nobody may write
-    into its store.
-    """
+def common(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a run of the tests share."""
     mine = tmp_path_factory.getbasetemp()
-    shared = mine if worker_id == "master" else mine.parent
-    made = shared / "elmford-built.pickle"
+    return mine if worker_id == "master" else mine.parent
+
+
+def built_once(common: Path, name: str, make: Callable[[], Built]) -> Built:
+    """What is built by the first process that asks, and known to all others."""
+    made = common / f"{name}.pickle"
     with FileLock(made.with_suffix(".lock")):
         if not made.is_file():
-            day = datetime(2025, 3, 1, 8, tzinfo=UTC)
-            built = build(root / "cities" / "elmford", day, out=shared / "elmford-built")
-            made.write_bytes(pickle.dumps(built))
+            made.write_bytes(pickle.dumps(make()))
     known = pickle.loads(made.read_bytes())
     assert isinstance(known, Built)
     return known
+
+
+@pytest.fixture(scope="session")
+def elmford_built(root: Path, common: Path) -> Built:
+    """Elmford, built from nothing: nobody may write into its store."""
+    day = datetime(2025, 3, 1, 8, tzinfo=UTC)
+    out = common / "elmford-built"
+    return built_once(common, "elmford", lambda: build(root / "cities" / "elmford", day, out=out))
+
+
+@pytest.fixture(scope="session")
+def elmford_site(elmford_built: Built, common: Path) -> Path:
+    """Elmford's site: nobody may write into it."""
+    site = common / "elmford-site"
+    with FileLock(common / "elmford-site.lock"):
+        if not site.is_dir():
+            store = shutil.copytree(elmford_built.edition.store, common / "elmford-told")
+            told = editions.current(store)
+            assert told is not None
+            write_site(told, site)
+    return site
+
+
+@pytest.fixture(scope="session")
+def hartford_bare(root: Path, common: Path) -> Built:
+    """Hartford, built without any records, simulated ones neither: nobody may write into it."""
+    day = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    city, out = root / "cities" / "hartford", common / "hartford-bare"
+    return built_once(common, "hartford", lambda: build(city, day, out=out, simulated=False))

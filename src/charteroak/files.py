@@ -11,9 +11,13 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import orjson
 
 STORE = ".charteroak"
 """The folder of what is made, in a city's own."""
@@ -124,6 +128,26 @@ def write_json(path: Path, value: object) -> None:
     """Plain data as JSON, the same bytes for the same data."""
     text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def told(value: object) -> bytes:
+    """Plain data, dataclasses included, as JSON on one line: for much of it, and fast."""
+    return orjson.dumps(value, _as_plain, _AS_IT_IS)
+
+
+_AS_IT_IS = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE
+"""Left to itself, the library would tell what an object remembers beside its fields."""
+
+
+def _as_plain(thing: Any) -> Any:
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return {name: getattr(thing, name) for name in _names(type(thing))}
+    return dict(thing) if isinstance(thing, Mapping) else str(thing)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def put(path: Path, value: object) -> None:

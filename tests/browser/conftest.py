@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from charteroak import editions
 from charteroak.build import Built
 from charteroak.publish.pages.page import Page
 from charteroak.publish.render import Renderer
@@ -35,13 +36,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def site(request: pytest.FixtureRequest, common: Path) -> Site:
     """Elmford, which has every kind of page, written once for all processes of a run."""
     if OTHER:
         return read_site(Path(OTHER), {})
-    worker = request.getfixturevalue("worker_id")
-    mine = tmp_path_factory.getbasetemp()
-    kept = (mine if worker == "master" else mine.parent) / "elmford-site"
+    kept = common / "browser-site"
     templates = kept.with_suffix(".json")
     with FileLock(kept.with_suffix(".lock")):
         if not templates.is_file():
@@ -61,7 +60,10 @@ def _write(built: Built, folder: Path) -> dict[str, str]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Renderer, "html", noted)
-        write_site(built.edition, folder)
+        store = shutil.copytree(built.edition.store, folder.with_name("browser-store"))
+        edition = editions.current(store)
+        assert edition is not None
+        write_site(edition, folder)
     return drawn
 
 

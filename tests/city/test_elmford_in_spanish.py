@@ -5,16 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 
 import html5lib
 import pytest
 
-from charteroak import editions
-from charteroak.build import build
 from charteroak.publish.languages.tongue import tongue
-from charteroak.publish.site import write_site
 
 _NUMBER = re.compile(r"\d(?:[\d,]*\d)?(?:\.\d+)?")
 _UNSAID = re.compile(
@@ -24,12 +20,8 @@ _FOREIGN = re.compile(r'<span lang="en">.*?</span>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("elmford")
-    build(root / "cities" / "elmford", datetime(2025, 3, 1, 8, tzinfo=UTC), out=folder / "store")
-    edition = editions.current(folder / "store")
-    assert edition is not None
-    return write_site(edition, folder / "site")
+def site(elmford_site: Path) -> Path:
+    return elmford_site
 
 
 @pytest.fixture(scope="module")

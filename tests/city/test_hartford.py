@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime
+import shutil
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from charteroak.build import build, check_city
+from charteroak.build import Built, build, check_city
 from charteroak.editions import Edition
 from charteroak.engine import Engine
 from charteroak.indicators.judgments import Judgment, Judgments
@@ -28,10 +29,15 @@ MADE = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def built(root: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(root: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Hartford with its real records, and no others."""
     store = tmp_path_factory.mktemp("hartford")
-    city = root / "cities" / "hartford"
-    return build(city, MADE, shared / "data", store, simulated=False).edition.folder
+    return build(root / "cities" / "hartford", MADE, shared / "data", store, simulated=False)
+
+
+@pytest.fixture(scope="module")
+def built(made: Built) -> Path:
+    return made.edition.folder
 
 
 def stems(text: str) -> set[str]:
@@ -244,10 +250,8 @@ def test_nothing_in_the_edition_counts_the_stops_themselves(built: Path) -> None
 
 
 def test_four_stops_without_a_date_are_set_aside_and_counted_for_the_steward_alone(
-    root: Path, shared: Path, tmp_path: Path, built: Path
+    made: Built, built: Path
 ) -> None:
-    city = root / "cities" / "hartford"
-    made = build(city, MADE, shared / "data", tmp_path, simulated=False)
     read = next(source["report"] for source in made.sources if source["id"] == "police_stops")
     assert (read["rows_read"], read["rows_kept"], read["rows_set_aside"]) == (18_439, 18_435, 4)
     assert any(fault["column"] == "date" and fault["rows"] == 4 for fault in read["faults"])
@@ -285,20 +289,20 @@ def test_the_same_inputs_give_the_same_bytes(
         assert (built / file).read_bytes() == (again / file).read_bytes(), file
 
 
-def test_a_build_without_changes_makes_no_new_edition(root: Path, tmp_path: Path) -> None:
+def test_a_build_without_changes_makes_no_new_edition(
+    root: Path, tmp_path: Path, hartford_bare: Built
+) -> None:
     city = root / "cities" / "hartford"
-    first = build(city, MADE, None, tmp_path, simulated=False)
-    next_day = datetime(2026, 11, 24, 8, tzinfo=UTC)
-    later = build(city, next_day, None, tmp_path, simulated=False)
-    assert (first.changed, later.changed) == (True, False)
-    assert later.edition == first.edition
+    store = shutil.copytree(hartford_bare.edition.store, tmp_path / "store")
+    later = build(city, MADE + timedelta(days=1), out=store, simulated=False)
+    assert (hartford_bare.changed, later.changed) == (True, False)
+    assert later.edition.id == hartford_bare.edition.id
 
 
-def test_hartford_builds_without_any_records(root: Path, tmp_path: Path) -> None:
-    built = build(root / "cities" / "hartford", MADE, None, tmp_path, simulated=False)
-    assert {source["state"] for source in built.sources} == {"absent"}
+def test_hartford_builds_without_any_records(hartford_bare: Built) -> None:
+    assert {source["state"] for source in hartford_bare.sources} == {"absent"}
     with Engine() as engine:
-        measurements = Measurements(built.edition.folder, engine)
+        measurements = Measurements(hartford_bare.edition.folder, engine)
         assert "homicides" in measurements.indicators
         assert "crashes" not in measurements.indicators
 

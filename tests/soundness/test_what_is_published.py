@@ -23,7 +23,6 @@ import charteroak
 from charteroak.build import Built
 from charteroak.engine import Engine
 from charteroak.indicators.suppress import SPREAD
-from charteroak.publish.site import write_site
 from charteroak.verify import verify
 
 MADE = datetime(2025, 3, 1, 8, tzinfo=UTC)
@@ -39,8 +38,8 @@ def built(elmford_built: Built) -> Built:
 
 
 @pytest.fixture(scope="module")
-def site(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_site(built.edition, tmp_path_factory.mktemp("site") / "site")
+def site(elmford_site: Path) -> Path:
+    return elmford_site
 
 
 def texts(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -8,41 +8,25 @@ years is a bar as long as the span, with its value at the middle.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby, pairwise
-from math import ceil, floor
 from typing import Any
 
-from charteroak.publish import amounts, colours
-from charteroak.publish.languages.tongue import spoken
-from charteroak.publish.scales import Axis, axis
+from charteroak.publish import colours, vega
+from charteroak.publish.axes import HEIGHTS, NARROW, PRINTED, WIDE, Drawing, reach
 from charteroak.publish.shapes import Chart, Point
+from charteroak.publish.vega import Spec
 
-WIDE, NARROW, PRINTED = 760, 350, 420
+__all__ = ["HATCH", "NARROW", "PRINTED", "WIDE", "vega_lite"]
 HATCH = "url(#hatch)"
 """The pattern of simulated numbers; the page defines it once."""
-_HEIGHTS = {WIDE: 280, NARROW: 230, PRINTED: 180}
 _FEW = 12
 """Up to so many points have a dot, and their value beside it."""
 
 
-@dataclass(frozen=True)
-class _Drawing:
-    """A chart, with what its layers share."""
-
-    chart: Chart
-    accent: str
-    width: int
-    up: Axis
-
-
-def vega_lite(chart: Chart, accent: str, width: int) -> dict[str, Any]:
+def vega_lite(chart: Chart, accent: str, width: int) -> Spec:
     """The chart as a Vega-Lite specification of this width."""
-    import altair as alt
-
-    drawing = _Drawing(chart, accent, width, _up(chart))
-    layers = [
+    drawing = Drawing(chart, accent, width)
+    layers = (
         *_ahead(drawing),
         *_limits(drawing),
         *_LAYERS[chart.form](drawing),
@@ -50,94 +34,22 @@ def vega_lite(chart: Chart, accent: str, width: int) -> dict[str, Any]:
         *_values(drawing),
         *_levels(drawing),
         *_absent(drawing),
-    ]
-    filled = [layer for layer in layers if layer.data.values]
-    plot = alt.layer(*filled).properties(width=width - 64, height=_HEIGHTS[width])
-    spec: dict[str, Any] = plot.configure_view(stroke=None).to_dict(
-        validate=False  # a quarter of the time of a site; the tests check every form of chart
     )
-    spec["background"] = "transparent"
-    return spec
+    return vega.plot(layers, width - 64, HEIGHTS[width])
 
 
-def _up(chart: Chart) -> Axis:
-    values = [bound for point in chart.points for bound in _bounds(point)]
-    values += [value for level in chart.levels for _, value in level.points]
-    for limit in chart.limits:
-        values += [line for line in (limit.lower, limit.centre, limit.upper) if line is not None]
-    values += [bound for one in chart.ahead for bound in (one.lower_95, one.upper_95)]
-    return axis(values, from_zero=chart.from_zero)
-
-
-def _bounds(point: Point) -> Iterator[float]:
-    for bound in (point.lower, point.value, point.upper):
-        if bound is not None:
-            yield bound
-
-
-@lru_cache(maxsize=16)
-def _x(drawing: _Drawing, name: str = "middle") -> Any:
-    import altair as alt
-
-    first, last = _reach(drawing.chart)
-    ticks = _named(drawing) if drawing.chart.by_period else _years(drawing, first, last)
-    labels = [label for _, label in ticks]
-    places = [round(place, 4) for place, _ in ticks]
-    return alt.X(f"{name}:Q").title(None).scale(domain=[first, last], nice=False, zero=False).axis(
-        values=places, labelExpr=f"{labels}[indexof({places}, datum.value)]", grid=False,
-        domainColor=colours.GREY, tickColor=colours.GREY, labelColor=colours.GREY,
-        labelFontSize=12, labelPadding=6, labelOverlap=False, labelFlush=False,
-    )  # fmt: skip
-
-
-def _reach(chart: Chart) -> tuple[float, float]:
-    """From when to when."""
-    starts = [p.start for p in chart.points] + [one.start for one in chart.ahead]
-    ends = [p.end for p in chart.points] + [one.end for one in chart.ahead]
-    return min(starts), max(ends)
-
-
-def _named(drawing: _Drawing) -> list[tuple[float, str]]:
-    """The periods by name, thinned from the end until the names fit."""
-    points = [(point.middle, point.label) for point in drawing.chart.points]
-    points += [((one.start + one.end) / 2, one.label) for one in drawing.chart.ahead]
-    room = (drawing.width - 64) / (8 * max(len(label) for _, label in points) + 8)
-    step = ceil(len(points) / max(room, 1))
-    return points[::-1][::step]
-
-
-def _years(drawing: _Drawing, first: float, last: float) -> list[tuple[float, str]]:
-    """The first of January of some years."""
-    years = range(ceil(first - 0.001), floor(last + 0.001) + 1)
-    step = ceil(len(years) / ((drawing.width - 64) / 44))
-    return [(float(year), str(year)) for year in years[:: max(step, 1)]]
-
-
-@lru_cache(maxsize=16)
-def _y(drawing: _Drawing, name: str = "value") -> Any:
-    import altair as alt
-
-    up, chart = drawing.up, drawing.chart
-    labels = [_axis_label(chart, tick) for tick in up.ticks]
-    return alt.Y(f"{name}:Q").title(None).scale(domain=[up.low, up.high], nice=False).axis(
-        values=list(up.ticks), labelExpr=f"{labels}[indexof({list(up.ticks)}, datum.value)]",
-        gridColor=colours.RULE, domain=False, ticks=False, labelColor=colours.GREY,
-        labelFontSize=12, labelPadding=6,
-    )  # fmt: skip
-
-
-def _axis_label(chart: Chart, tick: float) -> str:
-    number = tick * chart.scale
-    if chart.before == "$" and abs(number) >= 1_000_000:
-        return amounts.millions(f"${number / 1_000_000:,.6g}")
-    sign = "−" if number < 0 else ""
-    return spoken().figures(f"{sign}{chart.before}{abs(number):,.10g}{chart.after}")
-
-
-def _data(rows: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
-    return alt.Chart(alt.InlineData(values=rows))
+def _layer(
+    drawing: Drawing,
+    rows: list[dict[str, Any]],
+    mark: str,
+    look: Spec,
+    x: str = "middle",
+    y: str = "value",
+    **more: Spec,
+) -> Spec:
+    """A layer on the chart's own axes."""
+    along, up = vega.number(x, **drawing.along), vega.number(y, **drawing.upward)
+    return vega.layer(rows, mark, look, x=along, y=up, **more)
 
 
 def _row(point: Point, **more: Any) -> dict[str, Any]:
@@ -155,40 +67,60 @@ def _runs(points: tuple[Point, ...]) -> Iterator[tuple[int, list[Point]]]:
         yield run, [point for _, point in pairs]
 
 
-def _line(drawing: _Drawing) -> Iterator[Any]:
+def _line(drawing: Drawing) -> Iterator[Spec]:
     points = drawing.chart.points
     whole = [_row(p, run=run) for run, some in _runs(points) for p in some]
     band = [row for row in whole if row["lower"] is not None and row["upper"] is not None]
     colour = drawing.accent
     fill = HATCH if drawing.chart.invented else colour
-    up = _y(drawing, "lower")
     yield (
-        _data(band)
-        .mark_area(fill=fill, fillOpacity=0.5 if fill == HATCH else 0.16)
-        .encode(x=_x(drawing), y=up, y2="upper:Q", detail="run:N")
+        _layer(
+            drawing,
+            band,
+            "area",
+            {"fill": fill, "fillOpacity": 0.5 if fill == HATCH else 0.16},
+            y="lower",
+            y2=vega.until("upper"),
+            detail=vega.words("run"),
+        )
     )
     yield (
-        _data(whole)
-        .mark_line(stroke=colour, strokeWidth=2)
-        .encode(x=_x(drawing), y=_y(drawing), detail="run:N")
+        _layer(
+            drawing,
+            whole,
+            "line",
+            {"stroke": colour, "strokeWidth": 2},
+            detail=vega.words("run"),
+        )
     )
     dots = whole if len(whole) <= 2 * _FEW else whole[-1:]
     yield (
-        _data(dots)
-        .mark_point(filled=True, fill=colour, size=34, opacity=1)
-        .encode(x=_x(drawing), y=_y(drawing))
+        _layer(
+            drawing,
+            dots,
+            "point",
+            {"filled": True, "fill": colour, "size": 34, "opacity": 1},
+        )
     )
     partial = [_row(p) for p in points if p.partial and p.value is not None]
     yield (
-        _data(partial)
-        .mark_point(
-            filled=True, fill=colours.PAPER, stroke=colour, strokeWidth=1.5, size=34, opacity=1
+        _layer(
+            drawing,
+            partial,
+            "point",
+            {
+                "filled": True,
+                "fill": colours.PAPER,
+                "stroke": colour,
+                "strokeWidth": 1.5,
+                "size": 34,
+                "opacity": 1,
+            },
         )
-        .encode(x=_x(drawing), y=_y(drawing))
     )
 
 
-def _columns(drawing: _Drawing) -> Iterator[Any]:
+def _columns(drawing: Drawing) -> Iterator[Spec]:
     colour = drawing.accent
     fill = HATCH if drawing.chart.invented else colours.mix(colour, colours.PAPER, 0.55)
     for partial in (False, True):
@@ -197,19 +129,25 @@ def _columns(drawing: _Drawing) -> Iterator[Any]:
             for p in drawing.chart.points
             if p.value is not None and p.partial == partial
         ]
-        look: dict[str, Any] = {"fill": fill, "stroke": colour, "strokeWidth": 1}
+        look: Spec = {"fill": fill, "stroke": colour, "strokeWidth": 1}
         if partial:
             look |= {"fill": colours.PAPER, "strokeDash": [3, 2], "strokeWidth": 1.5}
         yield (
-            _data(rows)
-            .mark_bar(**look)
-            .encode(x=_x(drawing, "left"), x2="right:Q", y=_y(drawing), y2="base:Q")
+            _layer(
+                drawing,
+                rows,
+                "bar",
+                look,
+                x="left",
+                x2=vega.until("right"),
+                y2=vega.until("base"),
+            )
         )
     yield from _noughts(drawing)
     yield from _whiskers(drawing)
 
 
-def _noughts(drawing: _Drawing) -> Iterator[Any]:
+def _noughts(drawing: Drawing) -> Iterator[Spec]:
     """A column of no height has a line where its top would be: nought is a value."""
     rows = [
         _row(p, left=p.start + _gap(p), right=p.end - _gap(p))
@@ -217,9 +155,14 @@ def _noughts(drawing: _Drawing) -> Iterator[Any]:
         if p.value == 0
     ]
     yield (
-        _data(rows)
-        .mark_rule(stroke=drawing.accent, strokeWidth=4)
-        .encode(x=_x(drawing, "left"), x2="right:Q", y=_y(drawing))
+        _layer(
+            drawing,
+            rows,
+            "rule",
+            {"stroke": drawing.accent, "strokeWidth": 4},
+            x="left",
+            x2=vega.until("right"),
+        )
     )
 
 
@@ -227,37 +170,55 @@ def _gap(point: Point) -> float:
     return (point.end - point.start) * 0.16
 
 
-def _spans(drawing: _Drawing) -> Iterator[Any]:
+def _spans(drawing: Drawing) -> Iterator[Spec]:
     rows = [_row(p) for p in drawing.chart.points if p.value is not None]
     colour = drawing.accent
-    look: dict[str, Any] = {"stroke": colour, "opacity": 0.28}
+    look: Spec = {"stroke": colour, "opacity": 0.28}
     if drawing.chart.invented:
         look = {"stroke": HATCH, "opacity": 1}
     yield (
-        _data(rows)
-        .mark_rule(strokeWidth=7, **look)
-        .encode(x=_x(drawing, "start"), x2="end:Q", y=_y(drawing))
+        _layer(
+            drawing,
+            rows,
+            "rule",
+            {"strokeWidth": 7, **look},
+            x="start",
+            x2=vega.until("end"),
+        )
     )
     yield from _whiskers(drawing)
     yield (
-        _data(rows)
-        .mark_point(
-            filled=True, fill=colour, stroke=colours.PAPER, strokeWidth=1, size=70, opacity=1
+        _layer(
+            drawing,
+            rows,
+            "point",
+            {
+                "filled": True,
+                "fill": colour,
+                "stroke": colours.PAPER,
+                "strokeWidth": 1,
+                "size": 70,
+                "opacity": 1,
+            },
         )
-        .encode(x=_x(drawing), y=_y(drawing))
     )
 
 
-def _whiskers(drawing: _Drawing) -> Iterator[Any]:
+def _whiskers(drawing: Drawing) -> Iterator[Spec]:
     rows = [_row(p) for p in drawing.chart.points if p.lower is not None and p.upper is not None]
     yield (
-        _data(rows)
-        .mark_rule(stroke=colours.INK, strokeWidth=1.5)
-        .encode(x=_x(drawing), y=_y(drawing, "lower"), y2="upper:Q")
+        _layer(
+            drawing,
+            rows,
+            "rule",
+            {"stroke": colours.INK, "strokeWidth": 1.5},
+            y="lower",
+            y2=vega.until("upper"),
+        )
     )
 
 
-def _limits(drawing: _Drawing) -> Iterator[Any]:
+def _limits(drawing: Drawing) -> Iterator[Spec]:
     """The centre as a thin line, the limits dashed; each stretch for itself."""
     for name, dash in (("centre", [1, 0]), ("lower", [5, 4]), ("upper", [5, 4])):
         rows = [
@@ -266,27 +227,27 @@ def _limits(drawing: _Drawing) -> Iterator[Any]:
             if (line := getattr(limit, name)) is not None
         ]
         yield (
-            _data(rows)
-            .mark_line(stroke=colours.GREY, strokeWidth=1.2, strokeDash=dash)
-            .encode(x=_x(drawing), y=_y(drawing, "line"), detail="of:N")
+            _layer(
+                drawing,
+                rows,
+                "line",
+                {"stroke": colours.GREY, "strokeWidth": 1.2, "strokeDash": dash},
+                y="line",
+                detail=vega.words("of"),
+            )
         )
 
 
-def _signals(drawing: _Drawing) -> Iterator[Any]:
+def _signals(drawing: Drawing) -> Iterator[Spec]:
     """Points that say something changed: a triangle that points where the number went."""
+    look = {"filled": True, "fill": colours.INK, "stroke": colours.PAPER, "strokeWidth": 0.8,
+            "size": 70, "opacity": 1}  # fmt: skip
     for side, shape in ((1, "triangle-up"), (-1, "triangle-down")):
         rows = [_row(p) for p in drawing.chart.points if p.signal == side and p.value is not None]
-        yield (
-            _data(rows)
-            .mark_point(
-                filled=True, shape=shape, fill=colours.INK, stroke=colours.PAPER,
-                strokeWidth=0.8, size=70, opacity=1,
-            )
-            .encode(x=_x(drawing), y=_y(drawing))
-        )  # fmt: skip
+        yield _layer(drawing, rows, "point", {**look, "shape": shape})
 
 
-def _values(drawing: _Drawing) -> Iterator[Any]:
+def _values(drawing: Drawing) -> Iterator[Spec]:
     """The values in figures, where there is room: all of a few, otherwise the last whole one."""
     points = [p for p in drawing.chart.points if p.value is not None]
     whole = [p for p in points if not p.partial] or points
@@ -294,17 +255,18 @@ def _values(drawing: _Drawing) -> Iterator[Any]:
     chosen = _apart(drawing, points) if few else whole[-1:]
     whiskers = drawing.chart.form != "line" and any(p.upper is not None for p in points)
     align = "left" if whiskers else "center" if few else "right"
-    yield _data([_row(p) for p in chosen]).mark_text(
-        dx={"left": 5, "center": 0, "right": 4}[align], dy=-7 if whiskers else -10,
-        fontSize=12, fontWeight="bold", fill=colours.INK, align=align,
-    ).encode(x=_x(drawing), y=_y(drawing), text="told:N")  # fmt: skip
+    look = {
+        "dx": {"left": 5, "center": 0, "right": 4}[align], "dy": -7 if whiskers else -10,
+        "fontSize": 12, "fontWeight": "bold", "fill": colours.INK, "align": align,
+    }  # fmt: skip
+    yield _layer(drawing, [_row(p) for p in chosen], "text", look, text=vega.words("told"))
 
 
-def _apart(drawing: _Drawing, points: list[Point]) -> list[Point]:
+def _apart(drawing: Drawing, points: list[Point]) -> list[Point]:
     """The points whose values can be written without touching one another, the last ones first."""
     first, last = drawing.chart.points[0].start, max(p.end for p in drawing.chart.points)
     across = (drawing.width - 64) / ((last - first) or 1)
-    down = _HEIGHTS[drawing.width] / (drawing.up.high - drawing.up.low)
+    down = HEIGHTS[drawing.width] / (drawing.up.high - drawing.up.low)
     kept: list[Point] = []
     for point in reversed(points):
         assert point.value is not None
@@ -318,28 +280,37 @@ def _apart(drawing: _Drawing, points: list[Point]) -> list[Point]:
     return kept
 
 
-def _levels(drawing: _Drawing) -> Iterator[Any]:
-    first, last = _reach(drawing.chart)
+def _levels(drawing: Drawing) -> Iterator[Spec]:
+    first, last = reach(drawing.chart)
     for level in drawing.chart.levels:
         path = level.points
         if len(path) == 1 and not level.mark:
             path = ((first, path[0][1]), (last, path[0][1]))
         rows = [{"middle": time, "value": value} for time, value in path if first <= time <= last]
-        look = _data(rows).encode(x=_x(drawing), y=_y(drawing))
-        if level.mark:
-            yield look.mark_point(
-                filled=True, shape="diamond", fill=colours.LEVEL, size=90, opacity=1
-            )
-        else:
-            yield look.mark_line(stroke=colours.LEVEL, strokeWidth=1.5, strokeDash=[6, 4])
+        mark, look = _LEVEL_MARK if level.mark else _LEVEL_LINE
+        yield _layer(drawing, rows, mark, look)
         yield (
-            _data([{**rows[-1], "name": level.name}] if rows else [])
-            .mark_text(align="right", dy=-9, fontSize=12, fill=colours.LEVEL)
-            .encode(x=_x(drawing), y=_y(drawing), text="name:N")
+            _layer(
+                drawing,
+                [{**rows[-1], "name": level.name}] if rows else [],
+                "text",
+                {"align": "right", "dy": -9, "fontSize": 12, "fill": colours.LEVEL},
+                text=vega.words("name"),
+            )
         )
 
 
-def _ahead(drawing: _Drawing) -> Iterator[Any]:
+_LEVEL_MARK: tuple[str, Spec] = (
+    "point",
+    {"filled": True, "shape": "diamond", "fill": colours.LEVEL, "size": 90, "opacity": 1},
+)
+_LEVEL_LINE: tuple[str, Spec] = (
+    "line",
+    {"stroke": colours.LEVEL, "strokeWidth": 1.5, "strokeDash": [6, 4]},
+)
+
+
+def _ahead(drawing: Drawing) -> Iterator[Spec]:
     """Two bands after the last point, and their middle as a dotted line."""
     rows: list[dict[str, Any]] = [
         {"middle": round((one.start + one.end) / 2, 4), "median": one.median,
@@ -353,31 +324,36 @@ def _ahead(drawing: _Drawing) -> Iterator[Any]:
         rows.insert(0, {"middle": round(known[-1].middle, 4), **here})
     for width, opacity in (("95", 0.12), ("80", 0.22)):
         yield (
-            _data(rows)
-            .mark_area(fill=drawing.accent, fillOpacity=opacity)
-            .encode(x=_x(drawing), y=_y(drawing, f"low{width}"), y2=f"high{width}:Q")
+            _layer(
+                drawing,
+                rows,
+                "area",
+                {"fill": drawing.accent, "fillOpacity": opacity},
+                y=f"low{width}",
+                y2=vega.until(f"high{width}"),
+            )
         )
     yield (
-        _data(rows)
-        .mark_line(stroke=drawing.accent, strokeWidth=1.5, strokeDash=[2, 3])
-        .encode(x=_x(drawing), y=_y(drawing, "median"))
+        _layer(
+            drawing,
+            rows,
+            "line",
+            {"stroke": drawing.accent, "strokeWidth": 1.5, "strokeDash": [2, 3]},
+            y="median",
+        )
     )
 
 
-def _absent(drawing: _Drawing) -> Iterator[Any]:
+def _absent(drawing: Drawing) -> Iterator[Spec]:
     """At the foot, a mark for each period without a value: its shape says why."""
     points = drawing.chart.points
     foot, few = drawing.up.low, len(points) <= 5 * _FEW
+    look = {"fill": colours.PAPER, "stroke": colours.INK, "strokeWidth": 1.4 if few else 0.8,
+            "size": 56 if few else 16, "opacity": 1}  # fmt: skip
     for which, shape in _SHAPES.items():
         rows = [_row(p, foot=foot) for p in points if p.absent == which]
-        yield (
-            _data(rows)
-            .mark_point(
-                filled=which == "hidden", shape=shape, fill=colours.PAPER, stroke=colours.INK,
-                strokeWidth=1.4 if few else 0.8, size=56 if few else 16, opacity=1,
-            )
-            .encode(x=_x(drawing), y=_y(drawing, "foot"))
-        )  # fmt: skip
+        marked = {"filled": which == "hidden", "shape": shape, **look}
+        yield _layer(drawing, rows, "point", marked, y="foot")
 
 
 _SHAPES = {"hidden": "square", "unknown": "M-1,-1L1,1M-1,1L1,-1", "not_asked": "M-1,0L1,0"}

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from charteroak.files import digest, file_digest
-from charteroak.publish import charts, funnels, svg
+from charteroak.publish import amounts, charts, funnels, svg
+from charteroak.publish.languages.tongue import _, spoken
 from charteroak.publish.shapes import Chart, Funnel
 
 
@@ -40,7 +41,7 @@ class Gallery:
         return inside, (int(across), int(down))
 
     def _name(self, chart: Chart | Funnel, width: int) -> str:
-        return digest([_seen(chart), self.accent, width, _code()])[:40]
+        return digest([_seen(chart), _habits(chart), self.accent, width, _code()])[:40]
 
     def _keep(self, path: Path, drawing: str) -> None:
         # A cache that cannot be written costs time and nothing else.
@@ -62,16 +63,33 @@ def _seen(chart: Chart | Funnel) -> dict[str, Any]:
     return told
 
 
+def _habits(chart: Chart | Funnel) -> list[str]:
+    """How the language of the page writes what this drawing adds of its own: languages that write
+    it alike share the drawing.
+    """
+    figures = spoken().figures("1,234.5")
+    if isinstance(chart, Funnel):
+        return [figures, _("Size ({what})", what=chart.across)]
+    return [figures, amounts.millions("$1")] if chart.before == "$" else [figures]
+
+
 @cache
 def _code() -> str:
     """The hash of what draws: our modules and the versions of the tools."""
     here = Path(__file__).parent
     ours = [
         file_digest(here / name)
-        for name in ("charts.py", "funnels.py", "scales.py", "svg.py", "colours.py")
+        for name in (
+            "charts.py",
+            "funnels.py",
+            "vega.py",
+            "scales.py",
+            "svg.py",
+            "colours.py",
+            "amounts.py",
+        )
     ]
-    tools = [version("altair"), version("vl-convert-python")]
-    return hashlib.sha256("".join([*ours, *tools]).encode()).hexdigest()
+    return hashlib.sha256("".join([*ours, version("vl-convert-python")]).encode()).hexdigest()
 
 
 def _drawn(chart: Chart | Funnel, accent: str, width: int) -> str:

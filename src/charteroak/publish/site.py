@@ -6,16 +6,18 @@ same site; an existing site is replaced whole or not at all.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from charteroak.editions import Edition
+from charteroak.files import told
 from charteroak.publish import colours, downloads, icon, links, maps, opendata, swap
 from charteroak.publish.gallery import Gallery
 from charteroak.publish.languages.marks import bare
 from charteroak.publish.languages.tongue import speaking
 from charteroak.publish.material import Material, read_material
+from charteroak.publish.opendata import feeds
+from charteroak.publish.opendata.kept import history
 from charteroak.publish.pages import (
     about,
     allocation,
@@ -55,19 +57,20 @@ def write_site(edition: Edition, out: Path, progress: Progress | None = None) ->
     """
     material = read_material(edition)
     languages = of_edition(edition.folder / "city", material)
-    store = edition.store
+    store, past = edition.store, history(edition, material)
     gallery = Gallery(store / "cache" / "charts", colours.accent(material.files.city.accent))
     laid = sheets(material)
 
     def fill(folder: Path) -> None:
         for at, chosen in enumerate(languages):
             with speaking(chosen):
-                told = told_in(material, chosen)
-                surround = frame(told, twins(languages), at)
-                papers = tuple(documents(told, Draughts(gallery, laid)))
-                _fill(folder, told, papers, Renderer(surround, gallery, laid), progress)
-                for paper, document in typeset(papers, told.made, store / "cache" / "print"):
+                tale = told_in(material, chosen)
+                surround = frame(tale, twins(languages), at)
+                papers = tuple(documents(tale, Draughts(gallery, laid)))
+                _fill(folder, tale, papers, Renderer(surround, gallery, laid), progress)
+                for paper, document in typeset(papers, tale.made, store / "cache" / "print"):
                     _put(folder / paper.path, document)
+                feeds.write(folder, tale, past, surround.folder)
         for name in material.files.indicators:
             path = folder / links.twin(links.indicator(name), ".csv")
             path.write_text(downloads.table(material.of(name)), encoding="utf-8")
@@ -156,6 +159,5 @@ def _write(folder: Path, page: Page, renderer: Renderer) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(renderer.html(page), encoding="utf-8")
     if not frame.folder:
-        told = json.dumps(page.plain(frame), ensure_ascii=False, indent=1, default=str)
         data = folder / links.twin(page.path, ".json")
-        data.write_text(bare(told) + "\n", encoding="utf-8")
+        data.write_text(bare(told(page.plain(frame)).decode()), encoding="utf-8")

@@ -73,7 +73,7 @@ def test_the_marks_differ_without_colour(scheme: str) -> None:
 def layers(chart: Chart, kind: str) -> list[dict[str, Any]]:
     spec = charts.vega_lite(chart, "#2f5d46", charts.WIDE)
     found = [layer for layer in spec["layer"] if layer["mark"]["type"] == kind]
-    return [layer["mark"] | {"rows": spec["datasets"][layer["data"]["name"]]} for layer in found]
+    return [layer["mark"] | {"rows": layer["data"]["values"]} for layer in found]
 
 
 MARKED = Chart(

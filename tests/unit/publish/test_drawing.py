@@ -36,7 +36,7 @@ CHART = Chart("line", "", "%", 100.0, from_zero=True, by_period=True, points=YEA
 def marks(spec: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     """The layers of a kind, each with its rows in place."""
     found = [layer for layer in spec["layer"] if layer["mark"]["type"] == kind]
-    return [layer | {"rows": spec["datasets"][layer["data"]["name"]]} for layer in found]
+    return [layer | {"rows": layer["data"]["values"]} for layer in found]
 
 
 def test_a_line_is_cut_where_a_period_is_missing() -> None:

@@ -18,11 +18,7 @@ FUNNEL = Funnel("", "%", 100.0, "rows", 0.4, POINTS)
 
 def layers(width: int = WIDE, funnel: Funnel = FUNNEL) -> list[dict[str, Any]]:
     spec = funnels.vega_lite(funnel, "#2f5d46", width)
-    top = spec["data"]["name"] if "data" in spec else ""
-    return [
-        layer | {"rows": spec["datasets"][layer.get("data", {"name": top})["name"]]}
-        for layer in spec["layer"]
-    ]
+    return [layer | {"rows": layer["data"]["values"]} for layer in spec["layer"]]
 
 
 def test_four_limits_and_the_middle_are_drawn() -> None:

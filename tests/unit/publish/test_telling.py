@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from charteroak.publish import downloads
-from charteroak.publish.swap import MARKER
 from tests.unit.publish import tiny
 
 

@@ -25,6 +25,7 @@ from charteroak.kinds.share import Share
 from charteroak.kinds.sum import Sum
 from charteroak.plan.model import Web
 from charteroak.publish import opendata
+from charteroak.publish.languages.tongue import speaking, tongue
 from charteroak.publish.material import Material, read_material
 from charteroak.publish.opendata import catalog, cite, feeds, links, semantic, shelf
 from charteroak.publish.opendata.address import address
@@ -122,6 +123,10 @@ def point(mark: str, **more: Any) -> Signal:
     return Signal(**(told | more))
 
 
+def shelf_of(material: Material, folder: str = "") -> feeds.Shelf:
+    return feeds.Shelf(address(material), folder)
+
+
 def test_signals_are_told_newest_first_with_the_limits_that_can_be(material: Material) -> None:
     said = (
         point("outside", period="2020-02", period_end=date(2020, 2, 29)),
@@ -129,10 +134,10 @@ def test_signals_are_told_newest_first_with_the_limits_that_can_be(material: Mat
         point("common", period="2020-04"),
         point("missing", period="2020-05", value=None),
     )
-    told = feeds.signals(replace(material, signals={"crashes": said}), address(material))
+    told = feeds.signals(replace(material, signals={"crashes": said}), shelf_of(material))
     assert [one.id.rpartition(":")[0].rpartition(":")[2] for one in told] == ["2020-03", "2020-02"]
     first = told[0].summary
-    assert first.startswith("Crashes: 7 in 2020-03.")
+    assert first.startswith("Crashes: 7 in Mar 2020.")
     assert "between 0 and 6" in first, "a count is never below nought"
     assert "Simulated" not in first
     invented = replace(
@@ -143,21 +148,24 @@ def test_signals_are_told_newest_first_with_the_limits_that_can_be(material: Mat
             for n, rows in material.rows.items()
         },
     )
-    (newest, _) = feeds.signals(invented, address(invented))
+    (newest, _) = feeds.signals(invented, shelf_of(invented))
     assert newest.title.startswith("[Simulated] ")
     assert feeds.SIMULATED in newest.summary
 
 
 def test_a_hidden_number_is_in_no_feed(material: Material) -> None:
     hidden = point("outside", value=None)
-    assert feeds.signals(replace(material, signals={"crashes": (hidden,)}), address(material)) == ()
+    assert (
+        feeds.signals(replace(material, signals={"crashes": (hidden,)}), shelf_of(material)) == ()
+    )
 
 
 def test_a_feed_is_well_formed_whatever_the_text(material: Material) -> None:
     text = "\x00\x0b<script>\u202eevil]]>&\ud800" + "x" * 10_000
     entry = feeds.Entry("urn:a", text, text, datetime(2026, 1, 1, tzinfo=UTC), "../a.html")
-    named = address(material)
-    made = feeds.atom(named, links.SIGNALS, text, datetime(2026, 1, 2, tzinfo=UTC), [entry])
+    made = feeds.atom(
+        shelf_of(material), links.SIGNALS, text, datetime(2026, 1, 2, tzinfo=UTC), [entry]
+    )
     feed = ElementTree.fromstring(made.decode("utf-8"))
     for path in ("a:id", "a:title", "a:updated", "a:author/a:name", "a:entry/a:id",
                  "a:entry/a:updated", "a:entry/a:title"):  # fmt: skip
@@ -177,6 +185,27 @@ def test_both_feeds_of_a_site_name_their_own_city(site: Path) -> None:
         assert author is not None and author.text == "City of Testford"
     entries = ElementTree.fromstring((site / links.EDITIONS).read_text("utf-8"))
     assert len(entries.findall("a:entry", ATOM)) == 1
+
+
+def test_a_feed_in_another_language_leads_to_the_pages_of_that_language(
+    material: Material, tmp_path: Path
+) -> None:
+    told = replace(material, signals={"crashes": (point("outside"),)})
+    with speaking(tongue("es")):
+        feeds.write(tmp_path, on_the_web(told), {"editions": []}, "es/")
+    text = (tmp_path / "es" / links.SIGNALS).read_text("utf-8")
+    feed = ElementTree.fromstring(text)
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "es"
+    hrefs = [one.get("href") or "" for one in feed.iter(f"{{{feeds.ATOM}}}link")]
+    assert len(hrefs) == 3
+    assert all(one.startswith("https://scorecard.example.gov/es/") for one in hrefs)
+    (summary,) = (one.text or "" for one in feed.iter(f"{{{feeds.ATOM}}}summary"))
+    assert "Solo por azar" in summary
+    assert not re.search("[\ue0f0-\ue0f2]", text)
+    english, spanish = (
+        {one.id for one in feeds.signals(told, shelf_of(told, folder))} for folder in ("", "es/")
+    )
+    assert not english & spanish
 
 
 def test_the_linked_plan_names_each_goal_outcome_office_and_indicator_once(site: Path) -> None:

@@ -21,7 +21,6 @@ from charteroak.publish.material import CHANGES, Material
 from charteroak.publish.opendata import (
     catalog,
     cite,
-    feeds,
     forms,
     kept,
     linked,
@@ -49,7 +48,6 @@ def write(edition: Edition, material: Material, site: Path) -> None:
     for part in (package, catalog, linked, semantic, openapi):
         part.write(site, material, shown)
     cite.write(site, material)
-    feeds.write(site, material, kept.history(edition, material))
     manifest.write(site, material)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from urllib.parse import quote, urljoin
 
 from charteroak.publish import links as pages
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 
 
@@ -50,7 +51,9 @@ def address(material: Material) -> Address:
     return Address(
         base=base if not base or base.endswith("/") else f"{base}/",
         urn=f"urn:charteroak:{pages.slug('-'.join(whole.split()))}",
-        publisher=f"City of {city.name}" if city.real else f"{city.name} (an invented city)",
+        publisher=_("City of {city}", city=city.name)
+        if city.real
+        else _("{city} (an invented city)", city=city.name),
         contact=city.web.contact.strip(),
     )
 

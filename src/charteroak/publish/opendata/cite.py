@@ -13,6 +13,7 @@ from typing import Any
 
 from charteroak.files import write_json
 from charteroak.publish import links as pages
+from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.opendata import links
 from charteroak.publish.opendata.address import address
@@ -24,22 +25,26 @@ _PLAIN: Mapping[str, str] = {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{
 def text(material: Material) -> str:
     """The line: who, when, what, which edition, where."""
     named = address(material)
-    where = f" {named.base}" if named.known else ""
-    return (
-        f"{named.publisher} ({material.made.year}). {_title(material)}, edition "
-        f"{material.edition} [Data set].{where}{_invented(material)}"
+    line = _(
+        "{publisher} ({year}). {title}, edition {edition} [Data set].",
+        publisher=named.publisher,
+        year=str(material.made.year),
+        title=_title(material),
+        edition=material.edition,
     )
+    return " ".join(part for part in (line, named.base, _invented(material)) if part)
 
 
 def _title(material: Material) -> str:
-    return f"{material.files.city.name} scorecard: {material.files.plan.title}"
+    city, plan = material.files.city.name, material.files.plan.title
+    return _("{city} scorecard: {plan}", city=city, plan=plan)
 
 
 def _invented(material: Material) -> str:
     if not material.files.city.real:
-        return " Every number in it is simulated."
+        return _("Every number in it is simulated.")
     simulated = any("simulated" in found for found in material.provenances.values())
-    return " Some numbers in it are simulated, and marked so." if simulated else ""
+    return _("Some numbers in it are simulated, and marked so.") if simulated else ""
 
 
 def csl(material: Material) -> list[dict[str, Any]]:
@@ -53,7 +58,7 @@ def csl(material: Material) -> list[dict[str, Any]]:
         "publisher": named.publisher,
         "issued": {"date-parts": [[made.year, made.month, made.day]]},
         "version": material.edition,
-        "note": _invented(material).strip(),
+        "note": _invented(material),
         "citation": text(material),
     }
     return [found | ({"URL": named.base} if named.known else {})]
@@ -68,7 +73,7 @@ def bibtex(material: Material) -> str:
         "year": str(made.year),
         "month": str(made.month),
         "version": _tex(material.edition),
-        "note": _tex(_invented(material).strip()),
+        "note": _tex(_invented(material)),
         "url": named.base,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in said.items() if value]

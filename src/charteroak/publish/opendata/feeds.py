@@ -2,6 +2,7 @@
 
 Answers: how do I hear of it without coming back to look? Only points of the whole city that are
 told on its pages; a hidden number has no point. What is simulated says so in the entry's own words.
+Each language has its own pair, beside its own pages.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from charteroak.dimensions.unit import say
 from charteroak.indicators.judgments import MARKS, Signal
 from charteroak.plan.model import Indicator
 from charteroak.publish import links as pages
+from charteroak.publish import numbers
+from charteroak.publish.languages.marks import bare
+from charteroak.publish.languages.tongue import _, marked, spoken
 from charteroak.publish.material import Material
 from charteroak.publish.opendata import links
 from charteroak.publish.opendata.address import Address, address, stamp
 
 ATOM = "http://www.w3.org/2005/Atom"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MOST = 60
 """So many of the latest signals are told."""
 QUIET = ("common", "missing")
@@ -30,7 +34,7 @@ BETWEEN = ("g", "t")
 """Charts of what lies between events: their values are not the indicator's."""
 BOUNDED = ("count", "distinct", "share", "on_time", "response", "survey")
 """The kinds whose values cannot be below nought, or above one where they are shares."""
-SIMULATED = "Simulated: made up by a computer to show how this works, not a fact."
+SIMULATED = marked("Simulated: made up by a computer to show how this works, not a fact.")
 _LONGEST = 300
 _UNFIT = re.compile(
     "[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
@@ -50,7 +54,28 @@ class Entry:
     href: str
 
 
-def signals(material: Material, named: Address) -> tuple[Entry, ...]:
+@dataclass(frozen=True)
+class Shelf:
+    """Where the feeds of a language lie, and how what stands in them is named."""
+
+    named: Address
+    folder: str = ""
+    """Where the pages in this language lie, from the root: nothing, or `es/`."""
+
+    def path(self, feed: str) -> str:
+        """A feed in this language, from the root."""
+        return self.folder + feed
+
+    def page(self, path: str) -> str:
+        """The address of a page in this language; relative to its feeds where nobody knows more."""
+        return self.named.of(self.folder + path, pages.up(self.path(links.SIGNALS)))
+
+    def id(self, *parts: str) -> str:
+        """A name of its own in each language: readers take two entries of one name for one."""
+        return self.named.id(*(part for part in (self.folder.rstrip("/"),) if part), *parts)
+
+
+def signals(material: Material, shelf: Shelf) -> tuple[Entry, ...]:
     """The latest points of the whole city that say something changed, newest first."""
     found = [
         (point.period_end, name, point)
@@ -59,35 +84,45 @@ def signals(material: Material, named: Address) -> tuple[Entry, ...]:
         if point.mark not in QUIET and point.value is not None
     ]
     found.sort(key=lambda one: (-one[0].toordinal(), one[1], one[2].period))
-    return tuple(_signal(material, named, point) for _, _, point in found[:MOST])
+    return tuple(_signal(material, shelf, point) for _end, _name, point in found[:MOST])
 
 
-def _signal(material: Material, named: Address, point: Signal) -> Entry:
+def _signal(material: Material, shelf: Shelf, point: Signal) -> Entry:
     indicator = material.files.indicators[point.indicator]
     simulated = "simulated" in material.provenances.get(point.indicator, ())
-    parts = [
-        _value(indicator, point),
-        f"{MARKS[point.mark].rstrip('.')}.",
-        *_limits(indicator, point),
-    ]
+    mark = _(MARKS[point.mark]).rstrip(".")
+    parts = [_value(indicator, point), f"{mark}.", *_limits(indicator, point)]
     if simulated:
-        parts.append(SIMULATED)
-    title = f"{indicator.name}, {point.period}: {MARKS[point.mark].rstrip('.').lower()}"
+        parts.append(_(SIMULATED))
+    title = _(
+        "{indicator}, {period}: {what}",
+        indicator=indicator.name,
+        period=numbers.short_period(point),
+        what=mark[:1].lower() + mark[1:],
+    )
     return Entry(
-        id=named.id("signal", point.indicator, point.period, point.mark),
-        title=f"[Simulated] {title}" if simulated else title,
+        id=shelf.id("signal", point.indicator, point.period, point.mark),
+        title=_("[Simulated] {title}", title=title) if simulated else title,
         summary=" ".join(parts),
         when=_end_of(point.period_end),
-        href=named.of(pages.indicator(point.indicator), "../"),
+        href=shelf.page(pages.indicator(point.indicator)),
     )
 
 
 def _value(indicator: Indicator, point: Signal) -> str:
     assert point.value is not None
+    period = numbers.short_period(point)
     if point.chart in BETWEEN:
-        return f"{indicator.name}: {point.value:g} between events up to {point.period}."
-    told = say(point.value, indicator.unit, indicator.decimals)
-    return f"{indicator.name}: {told} in {point.period}."
+        return _(
+            "{indicator}: {value} between events up to {period}.",
+            indicator=indicator.name,
+            value=spoken().figures(f"{point.value:g}"),
+            period=period,
+        )
+    told = numbers.value(point.value, indicator)
+    return _(
+        "{indicator}: {value} in {period}.", indicator=indicator.name, value=told, period=period
+    )
 
 
 def _limits(indicator: Indicator, point: Signal) -> Iterator[str]:
@@ -97,47 +132,46 @@ def _limits(indicator: Indicator, point: Signal) -> Iterator[str]:
     floor = 0.0 if bounded else point.lower
     ceiling = 1.0 if bounded and indicator.unit == "share" else point.upper
     low, high = (
-        say(bound, indicator.unit, indicator.decimals)
+        numbers.value(bound, indicator)
         for bound in (max(point.lower, floor), min(point.upper, ceiling))
     )
-    yield f"By chance alone it moves between {low} and {high}."
+    yield _("By chance alone it moves between {low} and {high}.", low=low, high=high)
 
 
 def _end_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
-def editions(
-    material: Material, named: Address, told: Iterable[dict[str, Any]]
-) -> tuple[Entry, ...]:
+def editions(material: Material, shelf: Shelf, told: Iterable[dict[str, Any]]) -> tuple[Entry, ...]:
     """The editions, newest first."""
     city = material.files.city
+    summary = _("Numbers put together anew.")
+    if not city.real:
+        invented = _("{city} is an invented city.", city=city.name)
+        summary = f"{summary} {invented} {_(SIMULATED)}"
     return tuple(
         Entry(
-            id=named.id("edition", one["id"]),
-            title=f"{city.name} scorecard, edition {one['id']}",
-            summary="Numbers put together anew."
-            + ("" if city.real else f" {city.name} is an invented city. {SIMULATED}"),
+            id=shelf.id("edition", one["id"]),
+            title=_("{city} scorecard, edition {edition}", city=city.name, edition=one["id"]),
+            summary=summary,
             when=datetime.fromisoformat(one["made"]),
-            href=named.of(pages.HOME, "../"),
+            href=shelf.page(pages.HOME),
         )
         for one in told
     )
 
 
-def atom(
-    named: Address, path: str, title: str, updated: datetime, entries: Iterable[Entry]
-) -> bytes:
-    """A feed."""
+def atom(shelf: Shelf, path: str, title: str, updated: datetime, entries: Iterable[Entry]) -> bytes:
+    """A feed; `path`: where it lies beside the pages of its language."""
     ElementTree.register_namespace("", ATOM)
-    feed = ElementTree.Element(f"{{{ATOM}}}feed")
-    _say(feed, "id", named.id("feed", path))
+    feed = ElementTree.Element(f"{{{ATOM}}}feed", {_LANGUAGE: spoken().code})
+    _say(feed, "id", shelf.id("feed", path))
     _say(feed, "title", title)
     _say(feed, "updated", stamp(updated))
-    _link(feed, named.of(path, "../"), "self")
-    _link(feed, named.of(pages.HOME, "../"), "alternate")
+    _link(feed, shelf.page(path), "self")
+    _link(feed, shelf.page(pages.HOME), "alternate")
     author = ElementTree.SubElement(feed, f"{{{ATOM}}}author")
-    _say(author, "name", named.publisher)
+    _say(author, "name", shelf.named.publisher)
     for one in entries:
         entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
         _say(entry, "id", one.id)
@@ -151,7 +185,7 @@ def atom(
 
 
 def _say(parent: ElementTree.Element, name: str, text: str) -> None:
-    fit = _UNFIT.sub("", text)
+    fit = _UNFIT.sub("", bare(text))
     told = fit if len(fit) <= _LONGEST else f"{fit[:_LONGEST]}…"
     ElementTree.SubElement(parent, f"{{{ATOM}}}{name}").text = told
 
@@ -160,16 +194,20 @@ def _link(parent: ElementTree.Element, href: str, rel: str) -> None:
     ElementTree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "href": href})
 
 
-def write(site: Path, material: Material, history: dict[str, Any]) -> None:
-    """Write both feeds."""
-    named, city = address(material), material.files.city.name
+def write(site: Path, material: Material, history: dict[str, Any], folder: str = "") -> None:
+    """Write both feeds in the language that is being spoken, beside its pages."""
+    shelf, city = Shelf(address(material), folder), material.files.city.name
     made = {
-        links.SIGNALS: (f"{city} scorecard: what moved beyond chance", signals(material, named)),
+        links.SIGNALS: (
+            _("{city} scorecard: what moved beyond chance", city=city),
+            signals(material, shelf),
+        ),
         links.EDITIONS: (
-            f"{city} scorecard: editions",
-            editions(material, named, history["editions"]),
+            _("{city} scorecard: editions", city=city),
+            editions(material, shelf, history["editions"]),
         ),
     }
     for path, (title, entries) in made.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(atom(named, path, title, material.made, entries))
+        to = site / shelf.path(path)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(atom(shelf, path, title, material.made, entries))

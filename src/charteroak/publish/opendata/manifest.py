@@ -21,7 +21,7 @@ FORMAT = 1
 NOT_LISTED = frozenset((links.MANIFEST, swap.MARKER))
 """The manifest itself, and the marker, which is nothing but a list of the files too."""
 _LIBRARIES = (
-    "altair", "babel", "charteroak", "jinja2", "numpy", "scipy", "sqlglot", "statsmodels", "typst",
+    "babel", "charteroak", "jinja2", "numpy", "scipy", "sqlglot", "statsmodels", "typst",
     "vl-convert-python",
 )  # fmt: skip
 

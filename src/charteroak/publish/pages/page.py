@@ -6,7 +6,7 @@ all of them; the content belongs to one kind of page. Both go into the page's JS
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from charteroak.plan.model import Plan
@@ -76,15 +76,15 @@ class Page:
     """Whether it names owners."""
 
     def plain(self, frame: Frame) -> dict[str, Any]:
-        """The page as plain data, for its JSON."""
+        """What its JSON says: plain data and dataclasses."""
         return {
             "page": self.path,
             "title": self.title,
             "description": self.description,
             "simulated": self.invented or not frame.real,
-            "frame": asdict(frame),
-            "breadcrumbs": [asdict(crumb) for crumb in self.crumbs],
-            "content": asdict(self.content),
+            "frame": frame,
+            "breadcrumbs": self.crumbs,
+            "content": self.content,
         }
 
 
