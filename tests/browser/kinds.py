@@ -64,9 +64,10 @@ def features(template: str, node: Any, outside: str = "") -> Iterator[Feature]:
     """Every element within another, by tag and class; a drawing is one thing."""
     for inside in node:
         if isinstance(inside.tag, str):
-            named = ".".join((inside.tag, *sorted(inside.get("class", "").split())))
+            tag = inside.tag.rpartition("}")[2]
+            named = ".".join((tag, *sorted(inside.get("class", "").split())))
             yield template, outside, named
-            if inside.tag != "svg":
+            if tag != "svg":
                 yield from features(template, inside, named)
 
 
