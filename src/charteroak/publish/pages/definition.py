@@ -256,8 +256,7 @@ def _counted(report: dict[str, Any]) -> tuple[Term, ...]:
 def _unplaced(places: str, rows: Mapping[str, int]) -> str:
     """The rows that lie in no place of a boundary set."""
     return _(
-        "{not_recorded:,} without a place, {elsewhere:,} with a place that is none of "
-        "the {places}",
+        "{not_recorded:,} without a place, {elsewhere:,} with a place that is none of the {places}",
         not_recorded=rows["not_recorded"],
         elsewhere=rows["elsewhere"],
         places=places,
