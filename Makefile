@@ -77,6 +77,7 @@ benchmark: install ## time and memory beside what a user would pick instead
 	@$(RUN)/python -m benchmarks.measure
 	@$(RUN)/python -m benchmarks.measure --indicators 200
 	@$(RUN)/python -m benchmarks.incremental
+	@$(RUN)/python -m benchmarks.first_page
 
 benchmark-spark: $(SPARK)/.installed ## rows per second and core, here and on a Spark cluster
 	@$(SPARK)/bin/python -m benchmarks.spark
