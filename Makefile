@@ -3,6 +3,7 @@ PYTHON ?= python3
 UV := .bootstrap/bin/uv
 RUN := .venv/bin
 SPARK := .venv-spark
+VALIDATOR := .validator/node_modules/vnu-jar/build/dist/vnu.jar
 PORT ?= 8000
 export UV_PYTHON_DOWNLOADS = never
 export UV_PROJECT_ENVIRONMENT = .venv
@@ -10,7 +11,7 @@ export UV_COMPILE_BYTECODE = 1
 # Cities often sit behind a proxy with a certificate of its own.
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: help install demo test test-slow test-spark check fix languages benchmark benchmark-spark lock clean
+.PHONY: help install demo test test-slow test-browser test-html test-spark check fix languages benchmark benchmark-spark lock clean
 
 help:            ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -45,6 +46,17 @@ test: check      ## every check and every test, on every core
 test-slow: install ## the tests that take longer
 	@$(RUN)/pytest -m slow
 
+test-browser: install ## every kind of page as people use it, in a real Chromium
+	@$(RUN)/pytest -m browser -n 2 tests/browser
+
+$(VALIDATOR):
+	@echo "Fetching the W3C's checker of HTML from the npm registry into .validator"
+	@npm install --prefix .validator --silent --no-save --no-audit --no-fund --ignore-scripts vnu-jar@26.9.27
+
+test-html: install ## every page of the site before the W3C's checker of HTML (needs npm and Java)
+	@command -v npm >/dev/null && $(MAKE) -s $(VALIDATOR) || true
+	@$(RUN)/pytest -m browser -rs tests/browser/test_html.py
+
 $(SPARK)/.installed: $(UV) pyproject.toml uv.lock
 	@echo "Setting up Apache Spark in $(SPARK), with a Java of its own where the machine has none"
 	@UV_PROJECT_ENVIRONMENT=$(SPARK) $(UV) sync --frozen --quiet --python $(PYTHON) --extra spark
@@ -65,6 +77,7 @@ benchmark: install ## time and memory beside what a user would pick instead
 	@$(RUN)/python -m benchmarks.measure
 	@$(RUN)/python -m benchmarks.measure --indicators 200
 	@$(RUN)/python -m benchmarks.incremental
+	@$(RUN)/python -m benchmarks.first_page
 
 benchmark-spark: $(SPARK)/.installed ## rows per second and core, here and on a Spark cluster
 	@$(SPARK)/bin/python -m benchmarks.spark

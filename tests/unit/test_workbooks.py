@@ -467,7 +467,7 @@ def invented(*texts: str) -> Book:
 
 
 TEXTS = st.text(max_size=40) | st.sampled_from(
-    ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(A1)", '"', "'quoted'", "_x0041_", "_x005F_x0041_", "1e5", "0012", "a\r\nb", "\x01", "TRUE", "#REF!", "2024-05-01"]
+    ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(A1)", '"', "'quoted'", "_x0041_", "_x005F_x0041_", "1e5", "0012", "a\r\nb", "\x01", "TRUE", "#REF!", "2024-05-01", "<script>alert(1)</script>", "\u202egnp.exe", "x" * 10_000]
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from charteroak.editions import Edition
 from charteroak.files import file_digest
-from charteroak.publish import downloads, former, links, opendata, shared_out, standing, swap
+from charteroak.publish import downloads, former, icon, links, opendata, shared_out, standing, swap
 from charteroak.publish.chapters import pages
 from charteroak.publish.opendata.links import MANIFEST
 from charteroak.publish.render import script, style
@@ -63,4 +63,5 @@ def _beside(mine: Teller) -> None:
     accent = mine.tellings[0].renderer.gallery.accent
     (folder / STYLE).write_text(style(accent), encoding="utf-8")
     (folder / SCRIPT).write_text(script(), encoding="utf-8")
+    (folder / icon.FILE).write_text(icon.icon(accent), encoding="utf-8")
     opendata.write(mine.edition, material, folder)

@@ -33,7 +33,7 @@ def invented_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="package")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a city that wrote markup, and a name of ten thousand letters."""
+    """The site of a city that wrote markup, a formula, what turns text about, and ten thousand letters."""
     folder = tmp_path_factory.mktemp("hostile")
-    made = tiny.edition(folder / "store", name=tiny.HOSTILE, goal=tiny.HOSTILE)
+    made = tiny.edition(folder / "store", name=tiny.HOSTILE, goal=tiny.RUNS)
     return write_site(made, folder / "out")

@@ -165,6 +165,8 @@ places:
   - {id: south-and-east, name: South and East, parts: [south, east]}
 """
 HOSTILE = "<script>alert(1)</script>" + "x" * 10_000
+RUNS = "=cmd|' /C calc'!A0 \u202e" + HOSTILE
+"""The same, begun as a formula and turned about."""
 CITED = "A survey, 2020 <https://example.org/survey>"
 
 

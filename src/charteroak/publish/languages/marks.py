@@ -16,6 +16,9 @@ _OPENING = re.compile(f"{OPEN}([a-zA-Z-]+){NAMED}")
 _TAG = re.compile(r"(<[^>]*>)")
 _WHOLE = re.compile(r"<(title|svg)\b.*?</\1>", re.DOTALL)
 """What can hold no span: its words are shown without one."""
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Letters that cannot be seen and turn all that follows about: a number beside a name that has one
+would be read backwards."""
 
 
 def foreign(text: str, language: str) -> str:
@@ -29,7 +32,8 @@ def bare(text: str) -> str:
 
 
 def shown(page: str) -> str:
-    """A page in which marked words say in which language they are."""
+    """A page in which marked words say in which language they are, and none turns others."""
+    page = _TURNS.sub("", page)
     if OPEN not in page:
         return page
     page = _WHOLE.sub(lambda found: bare(found[0]), page)

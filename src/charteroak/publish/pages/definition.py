@@ -6,6 +6,7 @@ the query, what became of the file's rows. For a published one: where each value
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -246,16 +247,20 @@ def _counted(report: dict[str, Any]) -> tuple[Term, ...]:
         ),
         Term(_("SHA-256 of the file"), f"`{report['sha256']}`"),
     ]
-    for places, unplaced in (report.get("unplaced") or {}).items():
-        text = _(
-            "{not_recorded:,} without a place, {elsewhere:,} with a place that is none of "
-            "the {places}",
-            not_recorded=unplaced["not_recorded"],
-            elsewhere=unplaced["elsewhere"],
-            places=places,
-        )
-        found.append(Term(_("Kept without a place"), text))
+    if unplaced := report.get("unplaced"):
+        told = [_unplaced(places, numbers) for places, numbers in unplaced.items()]
+        found.append(Term(_("Kept without a place"), "; ".join(told)))
     return tuple(found)
+
+
+def _unplaced(places: str, rows: Mapping[str, int]) -> str:
+    """The rows that lie in no place of a boundary set."""
+    return _(
+        "{not_recorded:,} without a place, {elsewhere:,} with a place that is none of the {places}",
+        not_recorded=rows["not_recorded"],
+        elsewhere=rows["elsewhere"],
+        places=places,
+    )
 
 
 def sample(material: Material, indicator: Indicator) -> Sample | None:

@@ -69,7 +69,7 @@ def parts(material: Material, sums: Mapping[str, int], total: int) -> list[Part]
     return [
         Part(
             name=name,
-            href=pages.get(name, "#untied"),
+            href=pages.get(name, f"{links.DOLLARS}#untied"),
             amount=amounts.exact(cents),
             share=amounts.share(cents, total),
             part=cents / total if total else 0.0,
