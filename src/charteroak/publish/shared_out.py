@@ -48,6 +48,7 @@ def every_job(mine: Teller, beside: Callable[[], None], progress: Progress) -> D
 def _alone(mine: Teller, jobs: list[Job], progress: Progress) -> Done:
     done = Done()
     for at, job in enumerate(jobs):
+        progress(done.last, at, len(jobs))
 
         def say(title: str, at: int = at) -> None:
             progress(title, at, len(jobs))
