@@ -40,6 +40,7 @@ from charteroak.sources.contract import Contract
 from charteroak.sources.figures import PublishedFigure, read_figures
 from charteroak.sources.read import city_contracts
 from charteroak.sources.recipe import Recipe, city_recipes
+from charteroak.sources.streets import city_streets
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def check_city(root: Path, today: date, proven: Proven | None = None) -> Checked
     figures, figure_problems = read_figures(root / "figures", f"{shown_as}/figures", files)
     found = [*problems, *read.problems, *source_rules.check(read, known), *recipes.problems]
     found += figure_problems
+    found += city_streets(root, shown_as, files.boundary_sets)[1]
     found += plan_rules.check(files, today)
     budget, said = _budget(root, shown_as, files)
     found += said

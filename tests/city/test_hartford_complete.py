@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from charteroak.build import Built, build
-from charteroak.build.workers import each
+from charteroak.build.workers import WORTH, each
 from charteroak.cli import app
 from charteroak.engine import Engine
 from charteroak.indicators.measurement import Measurements
@@ -63,7 +64,7 @@ def test_what_is_made_up_says_so_and_nothing_else_does(root: Path, built: Built)
 
 def test_work_done_in_other_processes_is_the_same() -> None:
     """In their order, whether they are few or many."""
-    names = [f"n{i}" for i in range(9)]
+    names = [f"n{i}" for i in range(WORTH)]
     said: list[str] = []
     for long in (set(), set(names)):
         made = list(
@@ -73,14 +74,26 @@ def test_work_done_in_other_processes_is_the_same() -> None:
     assert sorted(said) == sorted(f"Doing {name}" for name in names * 2)
 
 
+def test_other_processes_are_other_processes_and_know_what_they_are_given_now() -> None:
+    names = [f"n{i}" for i in range(WORTH)]
+    for given in ("one", "two"):
+        made = list(each(_where, given, names, set(names), lambda _w, _d, _o: None, str))
+        assert {told for _, told in made} == {given}
+        assert os.getpid() not in {process for process, _ in made}
+
+
 def test_what_goes_wrong_in_another_process_is_told() -> None:
-    names = [f"n{i}" for i in range(9)]
+    names = [f"n{i}" for i in range(WORTH)]
     with pytest.raises(ValueError, match="n4 cannot be done"):
         list(each(_but_one, 0, names, set(names), lambda _w, _d, _o: None, str))
 
 
 def _length(given: int, name: str, _database: Engine) -> tuple[str, int]:
     return name, given
+
+
+def _where(given: str, _name: str, _database: Engine) -> tuple[int, str]:
+    return os.getpid(), given
 
 
 def _but_one(_given: int, name: str, _database: Engine) -> str:

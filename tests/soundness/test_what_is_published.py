@@ -50,6 +50,8 @@ def texts(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, "\n".join(map(str, engine.rows(engine.parquet(path))))
             elif path.suffix == ".pdf":
                 yield path, "\n".join(page.extract_text() for page in PdfReader(path).pages)
+            elif path.suffix == ".png":
+                yield path, path.read_bytes().decode("latin-1")
             elif path.is_file():
                 yield path, path.read_text(encoding="utf-8")
 

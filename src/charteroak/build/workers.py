@@ -8,7 +8,11 @@ few sources are done here, one after another, with the same result.
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from charteroak.engine import Engine
@@ -19,7 +23,8 @@ Made = TypeVar("Made")
 Progress = Callable[[str, int, int], None]
 WORTH = 10
 """So many sources that have to be done are worth other processes."""
-_given: Any = None
+IDLE = 10
+"""Seconds for which a process waits for more work."""
 
 
 def each(
@@ -58,13 +63,20 @@ def _apart(
     said: Callable[[str], str],
     cores: int,
 ) -> Iterator[tuple[str, Made]]:
-    """What the job makes of the long ones, in other processes, as they are done."""
+    """What the job makes of the long ones, in other processes, as they are done.
+
+    The processes stay for a while, since a build has work for them more than once; what they are
+    all given lies in a file that each reads once.
+    """
     from concurrent.futures import as_completed
 
-    from loky import ProcessPoolExecutor
+    from loky import get_reusable_executor
 
-    with ProcessPoolExecutor(cores, initializer=_take, initargs=(given,)) as pool:
-        waiting = {pool.submit(_one, job, name): name for name in names if name in long}
+    with TemporaryDirectory(prefix="charteroak-") as folder:
+        path = Path(folder) / "given.pickle"
+        path.write_bytes(pickle.dumps(given, pickle.HIGHEST_PROTOCOL))
+        pool = get_reusable_executor(cores, timeout=IDLE, initializer=keep_what_is_made)
+        waiting = {pool.submit(_one, job, path, name): name for name in names if name in long}
         try:
             for done, future in enumerate(as_completed(waiting)):
                 name = waiting[future]
@@ -75,13 +87,12 @@ def _apart(
             raise
 
 
-def _take(given: Any) -> None:
-    """What every job of this process is given, unpacked once."""
-    global _given
-    _given = given
-    keep_what_is_made()
+@lru_cache(maxsize=1)
+def _given(path: Path) -> Any:
+    """What every job is given, unpacked once by each process."""
+    return pickle.loads(path.read_bytes())  # noqa: S301 - this build wrote it
 
 
-def _one(job: Callable[[Any, str, Engine], Made], name: str) -> Made:
+def _one(job: Callable[[Any, str, Engine], Made], path: Path, name: str) -> Made:
     with Engine() as database:
-        return job(_given, name, database)
+        return job(_given(path), name, database)

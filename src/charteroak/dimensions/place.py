@@ -60,6 +60,21 @@ class BoundaryFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StreetFile:
+    """Which place a house lies in, by street and number: a CSV file beside the boundary set's."""
+
+    __pydantic_config__ = CONFIG
+
+    file: str
+    """Its name. Columns `street,from,to,side,place`; one row is one range of house numbers."""
+    source_title: str
+    """Who keeps the list, as a citation."""
+    source_url: str = ""
+    """Where it can be read."""
+    written_at: Location = field(default=NOWHERE, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Crosswalk:
     """How the places before a change make those after it: shares of each, with their source."""
 
@@ -129,6 +144,8 @@ class BoundarySet:
     """Real outlines, where a records folder holds them."""
     sketch: str = ""
     """A GeoJSON tile map drawn by the city's editors, beside this file, for when it does not."""
+    streets: StreetFile | None = None
+    """Its streets, so that a resident finds the place of an address."""
     versions: tuple[Version, ...] = ()
     """Where its lines were moved: each version with the days on which it held, oldest first."""
     written_at: Location = field(default=NOWHERE, repr=False)

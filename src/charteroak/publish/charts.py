@@ -122,7 +122,7 @@ def _line(drawing: Drawing) -> Iterator[Spec]:
 
 def _columns(drawing: Drawing) -> Iterator[Spec]:
     colour = drawing.accent
-    fill = HATCH if drawing.chart.invented else colours.mix(colour, colours.PAPER, 0.55)
+    fill = HATCH if drawing.chart.invented else colours.column(colour)
     for partial in (False, True):
         rows = [
             _row(p, left=p.start + _gap(p), right=p.end - _gap(p), base=0)

@@ -20,16 +20,32 @@ _READABLE = 4.5
 
 
 def accent(written: str) -> str:
-    """The city's colour, darkened until text in it can be read on paper."""
+    """The city's colour, darkened until text in it can be read on paper and on its own tints."""
     colour = written.lower() if re.fullmatch(r"#[0-9a-fA-F]{6}", written) else _FALLBACK
-    while contrast(colour, PAPER) < _READABLE + 0.5:
+    while not _reads(colour):
         colour = mix("#000000", colour, 0.1)
     return colour
+
+
+def _reads(colour: str) -> bool:
+    return contrast(colour, PAPER) >= _READABLE + 0.5 and all(
+        contrast(colour, ground) >= _READABLE for ground in tints(colour).values()
+    )
 
 
 def shades(colour: str) -> tuple[str, ...]:
     """The colour in equal-looking steps, light to dark."""
     return tuple(mix(colour, "#ffffff", part) for part in _MIXES)
+
+
+def column(colour: str) -> str:
+    """What a column is filled with."""
+    return mix(colour, PAPER, 0.55)
+
+
+def tints(colour: str) -> dict[str, str]:
+    """The faint grounds made from the city's colour, by their names in the style sheet."""
+    return {"soft": mix(colour, PAPER, 0.16), "softer": mix(colour, PAPER, 0.06)}
 
 
 def ink_on(colour: str) -> str:

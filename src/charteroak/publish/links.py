@@ -46,6 +46,11 @@ def indicator(name: str) -> str:
     return f"indicators/{slug(name)}.html"
 
 
+def embedded(name: str) -> str:
+    """The chart of an indicator by itself, for a frame on another page."""
+    return f"embed/{slug(name)}.html"
+
+
 def value(name: str) -> str:
     """Where a value stands on the page of the values."""
     return f"{VALUES}#{value_anchor(name)}"
@@ -74,6 +79,16 @@ def place(boundary_set: str, name: str) -> str:
 def places(boundary_set: str) -> str:
     """The page of a boundary set."""
     return f"places/{slug(boundary_set)}/index.html"
+
+
+def by_street(boundary_set: str) -> str:
+    """The page of a boundary set's streets."""
+    return f"places/{slug(boundary_set)}/by-street.html"
+
+
+def preview(path: str) -> str:
+    """The picture of a page where its link is passed on."""
+    return f"previews/{twin(path, '.png')}"
 
 
 def twin(path: str, ending: str) -> str:

@@ -23,6 +23,8 @@ _WIDTH = 360
 _TALLEST = 560
 _EDGE = 4
 _LINE = 12
+_ROOM = 64
+"""A place so wide has room for its name."""
 PATTERNS: dict[Sort, str] = {
     "hidden": "url(#hidden)",
     "unknown": "url(#unknown)",
@@ -89,8 +91,9 @@ def _ring(points: Iterable[Sequence[float]]) -> str:
 def draw(plan: Map, laid: Sheet, name: str, accent: str, up: str) -> Markup:
     """The map as SVG, each place a link to its page."""
     shades = colours.shades(accent)
+    to_choose = not plan.legend and not any(place.chosen for place in plan.places)
     drawn = [
-        _place(place, laid.outlines[place.id], plan, shades, up)
+        _place(place, laid.outlines[place.id], plan, shades, up, named=to_choose)
         for place in sorted(plan.places, key=lambda place: place.chosen)
         if place.id in laid.outlines
     ]
@@ -113,7 +116,9 @@ def _bridges(places: Sequence[MapPlace], laid: Sheet) -> list[str]:
     return found
 
 
-def _place(place: MapPlace, outline: Outline, plan: Map, shades: Sequence[str], up: str) -> str:
+def _place(
+    place: MapPlace, outline: Outline, plan: Map, shades: Sequence[str], up: str, *, named: bool
+) -> str:
     fill = colours.PAPER if place.shade is None else shades[place.shade]
     ink = colours.ink_on(shades[-1] if place.chosen else fill)
     if place.absent:
@@ -124,9 +129,8 @@ def _place(place: MapPlace, outline: Outline, plan: Map, shades: Sequence[str], 
     if plan.legend and place.shade is None:
         edge += ' stroke-dasharray="3 2"'
     path = f'<path d="{outline.path}" fill="{fill}" stroke="{colours.INK}" {edge}/>'
-    words = (
-        _tile_words(place, outline, ink) if plan.drawn == "sketch" else _label(place, outline, ink)
-    )
+    tiled = plan.drawn == "sketch" or (named and outline.width >= _ROOM)
+    words = _tile_words(place, outline, ink) if tiled else _label(place, outline, ink)
     told = f"{place.name}: {_told(place)}" if _told(place) else place.name
     title = f"<title>{escape(_short(told, 120))}</title>"
     return f'<a href="{escape(up + place.href)}">{title}{path}{words}</a>'
@@ -155,7 +159,7 @@ def _label(place: MapPlace, outline: Outline, ink: str) -> str:
     if not _told(place) or outline.width < 30:
         return ""
     x, y = outline.middle
-    told = _short(_told(place), 11)
+    told = _short(_told(place), 14)
     looks = {"text_anchor": "middle", "font_size": "11", "font_weight": "bold"}
     return svg.text_at(x, y + 4, told, fill=ink, **looks)
 

@@ -7,7 +7,7 @@ them, its measurements, and what the build noted about sources, queries and outl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +50,7 @@ from charteroak.publish.languages.tongue import _
 from charteroak.sources.contract import Contract
 from charteroak.sources.read import city_contracts
 from charteroak.sources.standin import as_built
+from charteroak.sources.streets import Stretch, city_streets
 
 HISTORY, CHANGES = "history.json", "changes.parquet"
 """In an edition that was put together again from a site: which editions there were, and what the
@@ -147,6 +148,8 @@ class Material:
     """What could be chosen: allocations, scenarios and residents' priorities, as plain data."""
     earlier: Earlier | None = None
     """What differs from the edition before; None for the first."""
+    streets: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
+    """The house numbers of each street, by boundary set, where the city keeps such a list."""
 
     def of(self, indicator: str) -> tuple[Measurement, ...]:
         """An indicator's measurements; none where the edition has none."""
@@ -230,6 +233,7 @@ def read_material(edition: Edition) -> Material:
         dollars=read_dollars(folder),
         choices=_choices(folder),
         earlier=_earlier(edition),
+        streets=city_streets(folder / "city", "city", files.boundary_sets)[0],
     )
 
 

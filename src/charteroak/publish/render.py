@@ -23,6 +23,7 @@ from charteroak.publish import (
     dots,
     links,
     maps,
+    night,
     sankey,
     small,
     sparklines,
@@ -34,6 +35,7 @@ from charteroak.publish.languages.below import as_written
 from charteroak.publish.languages.marks import shown
 from charteroak.publish.languages.tongue import spoken
 from charteroak.publish.pages.page import Frame, Page
+from charteroak.publish.provenance import BADGES
 from charteroak.publish.shapes import (
     Chart,
     Funnel,
@@ -47,6 +49,9 @@ from charteroak.publish.shapes import (
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FLAG = 36
+_FRAME = 620
+"""So high a frame has room for a chart by itself, on a phone and beside a column of text."""
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -68,6 +73,17 @@ class Drawer:
         for width, look in ((charts.WIDE, "wide"), (charts.NARROW, "narrow")):
             inside, size = self.gallery.draw(chart, width)
             drawn.append(svg.picture(inside, size, self._name(), title, text, look))
+        return Markup("").join(drawn)
+
+    def alone(self, chart: Chart, title: str, text: str) -> Markup:
+        """A chart that leaves the site: what is simulated says so in the picture itself."""
+        drawn = []
+        for width, look in ((charts.WIDE, "wide"), (charts.NARROW, "narrow")):
+            inside, (across, down) = self.gallery.draw(chart, width)
+            if chart.invented:
+                inside = _flag(across) + f'<g transform="translate(0,{_FLAG})">{inside}</g>'
+                down += _FLAG
+            drawn.append(svg.picture(inside, (across, down), self._name(), title, text, look))
         return Markup("").join(drawn)
 
     def spark(self, spark: Spark) -> Markup:
@@ -110,6 +126,15 @@ class Drawer:
         return dots.heading(scale)
 
 
+def _flag(across: int) -> str:
+    """Over a picture: its numbers are made up."""
+    looks = {"font_size": "15", "font_weight": "bold", "fill": colours.INK}
+    return (
+        f'<rect width="{across}" height="8" fill="{charts.HATCH}"/>'
+        f"{svg.text_at(0, 26, BADGES['simulated'].label, **looks)}"
+    )
+
+
 @dataclass(frozen=True)
 class Renderer:
     """Turns pages into HTML."""
@@ -129,13 +154,24 @@ class Renderer:
             up=up,
             root=up + links.up(self.frame.folder),
             draw=Drawer(self.gallery, self.sheets, up),
-            json=links.twin(page.path, ".json"),
+            json=links.twin(page.data or page.path, ".json"),
             home=links.HOME,
             about=links.ABOUT,
             glossary=links.GLOSSARY,
+            index=links.INDEX,
+            picture=self._picture(page, up),
+            frame_height=_FRAME,
             locale=str(spoken().locale),
         )
         return shown(html)
+
+    def _picture(self, page: Page, up: str) -> str:
+        """Where the picture of a page lies: a whole address where the city says the site's."""
+        if page.card is None:
+            return ""
+        path = links.preview(page.path)
+        frame = self.frame
+        return f"{frame.address}{frame.folder}{path}" if frame.address else f"{up}{path}"
 
 
 def _environment() -> Environment:
@@ -175,10 +211,13 @@ def code(text: str) -> Markup:
 
 
 def style(accent: str) -> str:
-    """The style sheet in the city's colour."""
+    """The style sheet in the city's colour, by day and by night."""
     sheet = (_TEMPLATES.parent / "style.css").read_text(encoding="utf-8")
-    soft, softer = (
-        colours.mix(accent, colours.PAPER, 0.16),
-        colours.mix(accent, colours.PAPER, 0.06),
-    )
-    return f":root {{ --accent: {accent}; --soft: {soft}; --softer: {softer}; }}\n{sheet}"
+    city = {"accent": accent, **colours.tints(accent)}
+    told = " ".join(f"--{name}: {colour};" for name, colour in city.items())
+    return f":root {{ {told} }}\n{sheet}\n{night.rules(accent)}"
+
+
+def script() -> str:
+    """The one script of the site: what it adds, no page needs."""
+    return (_TEMPLATES.parent / "site.js").read_text(encoding="utf-8")

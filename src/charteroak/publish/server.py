@@ -19,6 +19,7 @@ from charteroak.publish.swap import is_site
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".jsonld": "application/ld+json; charset=utf-8",
@@ -31,7 +32,8 @@ _TYPES = {
 }
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
@@ -43,6 +45,15 @@ _NOT_FOUND = """<!DOCTYPE html>
 <p>There is no such page in this edition. <a href="/index.html">Go to the first page</a>.</p>
 </html>
 """
+
+
+def _policy(path: str) -> str:
+    """Charts by themselves are there to stand in anybody's frame; nothing else may."""
+    if path.split("?")[0].rpartition("/")[0].endswith("/embed"):
+        return _HEADERS["Content-Security-Policy"].replace(
+            "frame-ancestors 'none'", "frame-ancestors *"
+        )
+    return _HEADERS["Content-Security-Policy"]
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -71,7 +82,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Every answer forbids what the site does not need."""
-        for name, value in _HEADERS.items():
+        told = {**_HEADERS, "Content-Security-Policy": _policy(getattr(self, "path", ""))}
+        for name, value in told.items():
             self.send_header(name, value)
         super().end_headers()
 

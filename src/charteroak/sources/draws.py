@@ -43,11 +43,17 @@ def chosen(weights: Sequence[float], draws: Floats) -> Ints:
 
 
 def poisson(expected: Floats, draws: Floats) -> Ints:
-    """Counts about what is expected: each day its own."""
-    from scipy import stats
+    """Counts about what is expected: each day its own.
 
-    found = stats.poisson.ppf(draws, np.round(expected, 6))
-    return np.nan_to_num(np.maximum(found, 0)).astype(np.int64)
+    The quantile as `scipy.stats.poisson.ppf` finds it, whose module takes a second to start.
+    """
+    from scipy.special import pdtr, pdtrik
+
+    mean = np.broadcast_to(np.round(expected, 6), np.shape(draws))
+    above = np.ceil(pdtrik(draws, mean))
+    below = np.maximum(above - 1, 0)
+    found = np.where(pdtr(below, mean) >= draws, below, above)
+    return np.where(mean > 0, np.nan_to_num(np.maximum(found, 0)), 0).astype(np.int64)
 
 
 def amounts(amount: Amount, draws: Floats) -> Floats:

@@ -259,6 +259,7 @@ def test_an_edition_can_be_put_together_again_from_a_site(tmp_path: Path) -> Non
     site = tmp_path / "site"
     site.mkdir()
     opendata.write(edition, told, site)
+    opendata.seal(told, site)
     again = kept.restore(site, tmp_path / "again")
     found = read_material(again)
     assert again.id == edition.id
@@ -268,6 +269,7 @@ def test_an_edition_can_be_put_together_again_from_a_site(tmp_path: Path) -> Non
             assert getattr(found, part.name) == getattr(told, part.name), part.name
     (tmp_path / "twice").mkdir()
     opendata.write(again, found, tmp_path / "twice")
+    opendata.seal(found, tmp_path / "twice")
     first = (site / links.MANIFEST).read_text("utf-8")
     assert (tmp_path / "twice" / links.MANIFEST).read_text("utf-8") == first
 

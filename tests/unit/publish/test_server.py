@@ -37,6 +37,7 @@ def get(port: int, path: str) -> tuple[HTTPResponse, bytes]:
     [
         ("/", "text/html; charset=utf-8"),
         ("/style.css", "text/css; charset=utf-8"),
+        ("/site.js", "text/javascript; charset=utf-8"),
         ("/indicators/crashes.csv", "text/csv; charset=utf-8"),
         ("/feeds/signals.xml", "application/atom+xml; charset=utf-8"),
         ("/catalog.jsonld", "application/ld+json; charset=utf-8"),
@@ -50,6 +51,14 @@ def test_files_have_their_type(port: int, path: str, kind: str) -> None:
     assert answer.getheader("Content-Type") == kind
     assert answer.getheader("X-Content-Type-Options") == "nosniff"
     assert "default-src 'none'" in str(answer.getheader("Content-Security-Policy"))
+
+
+@pytest.mark.parametrize("framed", ["/embed/crashes.html", "/es/embed/crashes.html?x"])
+def test_only_a_chart_by_itself_may_be_framed(port: int, framed: str) -> None:
+    told = [get(port, path)[0] for path in (framed, "/index.html", "/index.html?/embed/")]
+    policies = [str(one.getheader("Content-Security-Policy")) for one in told]
+    assert ["frame-ancestors *" in one for one in policies] == [True, False, False]
+    assert all("script-src 'self'" in one and "unsafe" not in one for one in policies)
 
 
 @pytest.mark.parametrize("path", ["/indicators/", "/nothing", "/../../etc/passwd", "/%2e%2e/x"])

@@ -149,3 +149,24 @@ def test_csv_has_every_row_and_runs_no_formula(site: Path) -> None:
         cells = next(csv.DictReader(text.splitlines(keepends=True)))
         assert cells["note"].startswith("'")
         assert cells["value"] == "-1.5"
+
+
+def test_a_chart_by_itself_says_first_where_it_comes_from(invented_site: Path) -> None:
+    for page in sorted(invented_site.glob("**/embed/*.html")):
+        text = page.read_text(encoding="utf-8")
+        before = text[: text.index('class="chart"')]
+        simulated = "Simulado" if "es" in page.parts else "Simulated"
+        for word in ("badge simulated", simulated, "embed-source", "embed-value", "<h1>"):
+            assert word in before, (page, word)
+        assert "_blank" in before
+        pictures = text[text.index('class="chart"') :]
+        assert pictures.count(f">{simulated}</text>") == 2
+
+
+def test_a_page_offers_its_chart_to_others(site: Path) -> None:
+    for page in site.glob("indicators/*.html"):
+        alone = site / "embed" / page.name
+        text = page.read_text(encoding="utf-8")
+        assert alone.is_file() == ("&lt;iframe src=&#34;" in text or '&lt;iframe src="' in text)
+    assert list(site.glob("embed/*.html"))
+    assert "Simulated</text>" not in html(site, "embed/crashes.html")

@@ -1,6 +1,7 @@
 """Open data: everything that the pages tell, as files that any program reads.
 
-    opendata.write(edition, material, site)     # after the pages: the manifest lists them all
+    opendata.write(edition, material, site)
+    opendata.seal(material, site)     # after the pages: the manifest lists them all
 
 Answers: how does a stranger take all of it home, check it, and make it again? Tables as CSV and
 Parquet with their dictionary and schemas, a data package, catalogues, feeds, and the hash of every
@@ -34,11 +35,11 @@ from charteroak.publish.opendata import (
 )
 from charteroak.publish.opendata.shelf import Table
 
-__all__ = ["write"]
+__all__ = ["seal", "write"]
 
 
 def write(edition: Edition, material: Material, site: Path) -> None:
-    """Write the open data of an edition into its site, whose pages stand by now."""
+    """Write the open data of an edition into its site."""
     (site / links.TABLES).mkdir(parents=True)
     shown = shelf.shown(material)
     _tables(edition, material, shown, site / links.TABLES)
@@ -48,6 +49,10 @@ def write(edition: Edition, material: Material, site: Path) -> None:
     for part in (package, catalog, linked, semantic, openapi):
         part.write(site, material, shown)
     cite.write(site, material)
+
+
+def seal(material: Material, site: Path) -> None:
+    """Write the manifest of all that stands in a site: the last of its files."""
     manifest.write(site, material)
 
 

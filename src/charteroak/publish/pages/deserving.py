@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from charteroak.indicators.judgments import Status
 from charteroak.plan.model import Goal, Indicator
-from charteroak.publish import links
+from charteroak.publish import links, numbers
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages.brief import brief
-from charteroak.publish.pages.signalled import Signalled, signalled
 from charteroak.publish.provenance import Badge
 
 MISSED = ("consistently_misses", "misses", "consistently_failing")
@@ -105,14 +104,18 @@ def _pressing(material: Material, indicator: Indicator, goal: int) -> Pressing:
         href=links.indicator(indicator.id),
         goal=goal,
         told=f"{short.told} · {short.period}" if short.told else short.missing,
-        said=_what(signalled(material, indicator)),
+        said=_what(material, indicator),
         badge=short.badge,
     )
 
 
-def _what(said: Signalled | None) -> str:
-    """What is said of an indicator, in a row: its promise if it has one, else its change."""
-    if said is None:
-        return ""
-    kept = [one.said for one in said.promises if not one.compare_only]
-    return kept[0] if kept else said.sentence.partition(". ")[0] + "."
+def _what(material: Material, indicator: Indicator) -> str:
+    """Why it stands among the first, in a row: its change, the targets it misses, or both."""
+    judged = material.judgments.get(indicator.id)
+    told = []
+    if judged and judged.variation == CONCERN:
+        known = [p for p in material.signals.get(indicator.id, ()) if p.value is not None]
+        when = numbers.period(known[-1]) if known else numbers.named(judged.latest_period)
+        told.append(_("Changed for the worse, by more than chance, as of {period}.", period=when))
+    told += dict.fromkeys(f"{one.said}." for one in missed(material, indicator))
+    return " ".join(told)

@@ -14,7 +14,7 @@ from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
-from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.page import Card, Link, Page, to_home
 from charteroak.publish.pages.spent import Spent, any_simulated, spent_on_goal
 from charteroak.publish.provenance import BADGES, Badge
 
@@ -89,6 +89,7 @@ def goal(material: Material, chosen: Goal) -> Page:
         invented=any(b.badge.state == "simulated" for row in rows for b in row.indicators)
         or any_simulated(content.spent),
         owners=True,
+        card=Card(f"{content.level.capitalize()} {content.number}", "", content.tally.text),
     )
 
 

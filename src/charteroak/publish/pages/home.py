@@ -18,7 +18,7 @@ from charteroak.publish.material import Material
 from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief, state
 from charteroak.publish.pages.deserving import Pressing, pressing
-from charteroak.publish.pages.page import Link, Page
+from charteroak.publish.pages.page import Card, Link, Page
 from charteroak.publish.pages.restated import NO_CHANGE
 from charteroak.publish.provenance import BADGES, Badge
 
@@ -82,6 +82,8 @@ class Home:
     """What changed for the worse or misses its target, the most pressing first."""
     pressing_more: str
     changed: Changed
+    near: tuple[Link, ...]
+    """Where one finds one's own neighborhood, for each way of dividing the city."""
     legend: tuple[Badge, ...]
     about: tuple[str, ...]
 
@@ -104,6 +106,10 @@ def home(material: Material) -> Page:
         if left > 0
         else "",
         changed=_changed(material),
+        near=tuple(
+            Link(_("Find your {singular}", singular=one.singular), links.places(one.id))
+            for one in material.files.boundary_sets.values()
+        ),
         legend=tuple(BADGES[s] for s in tree.tally(branches).counts),
         about=_about(material),
     )
@@ -115,6 +121,7 @@ def home(material: Material) -> Page:
         content=content,
         invented=any(b.badge.state == "simulated" for card in cards for b in card.headlines),
         owners=True,
+        card=Card(plan.title, "", content.tally.text),
     )
 
 

@@ -1,12 +1,12 @@
 """The page from A to Z: everything that has a page, by its name.
 
 Answers: where is it told of what I am looking for? It needs no network and no script: the browser's
-own search finds every word on it.
+own search finds every word on it. Where scripts run, a field narrows the list, by words that are
+not on the page too: who answers for a thing, and other names that it goes by.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,9 +14,8 @@ from charteroak.publish import links
 from charteroak.publish.languages.marks import bare
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
+from charteroak.publish.pages.letters import by_letter, plain
 from charteroak.publish.pages.page import Link, Page, to_home
-
-_OTHER = "#"
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,8 @@ class Entry:
     href: str
     what: str
     """What it is: a goal, an indicator, a place."""
+    also: str = ""
+    """Other words by which it is found."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,8 @@ class IndexContent:
 
 def index(material: Material, pages: tuple[Link, ...] = ()) -> Page:
     """The page from A to Z; `pages` are those that tell of no single thing."""
-    every = sorted(_entries(material, pages), key=lambda one: (_plain(one.text), one.href))
-    grouped: dict[str, list[Entry]] = {}
-    for one in every:
-        first = _plain(one.text)[:1].upper()
-        grouped.setdefault(first if first.isalpha() else _OTHER, []).append(one)
-    letters = tuple(
-        Letter(letter, "other" if letter == _OTHER else f"letter-{letter.lower()}", tuple(some))
-        for letter, some in sorted(grouped.items(), key=lambda item: (item[0] == _OTHER, item[0]))
-    )
+    every = sorted(_entries(material, pages), key=lambda one: (plain(one.text), one.href))
+    letters = tuple(Letter(*one) for one in by_letter(every, lambda entry: entry.text))
     return Page(
         path=links.INDEX,
         template="index.html",
@@ -70,24 +64,37 @@ def index(material: Material, pages: tuple[Link, ...] = ()) -> Page:
 def _entries(material: Material, pages: tuple[Link, ...]) -> Iterator[Entry]:
     files = material.files
     level = files.plan.level(0)
+
+    def office(owner: str) -> str:
+        return bare(files.plan.office(owner).name)
+
     for goal in files.plan.goals:
-        yield Entry(goal.name, links.goal(goal.id), level)
+        yield Entry(goal.name, links.goal(goal.id), level, office(goal.owner))
         for _level, outcome in goal.walk():
-            yield Entry(outcome.name, links.outcome(outcome.id), _("outcome"))
+            also = _also(office(outcome.owner), goal.name)
+            yield Entry(outcome.name, links.outcome(outcome.id), _("outcome"), also)
     for one in files.indicators.values():
-        yield Entry(one.name, links.indicator(one.id), _("indicator"))
+        also = _also(office(one.owner), one.noun, *one.id.split("_"))
+        yield Entry(one.name, links.indicator(one.id), _("indicator"), also)
     for value in files.plan.values:
         yield Entry(value.name, links.value(value.id), _("value"))
-    for places in files.boundary_sets.values():
-        for place in places.places:
-            yield Entry(place.name, links.place(places.id, place.id), places.singular)
+    yield from _places(material)
     for program in material.dollars.programs.values() if material.dollars.shown else ():
-        yield Entry(program.name, links.program(program.id), _("program"))
+        also = _also(program.department, *program.also)
+        yield Entry(program.name, links.program(program.id), _("program"), also)
     for page in pages:
         yield Entry(page.text, page.href, _("page"))
 
 
-def _plain(text: str) -> str:
-    """A name as it is put in order: without accents, marks and case."""
-    parted = unicodedata.normalize("NFKD", bare(text))
-    return "".join(one for one in parted if not unicodedata.combining(one)).casefold().strip()
+def _places(material: Material) -> Iterator[Entry]:
+    for places in material.files.boundary_sets.values():
+        if material.streets.get(places.id):
+            name = _("{singular} by street", singular=places.singular.capitalize())
+            yield Entry(name, links.by_street(places.id), _("page"), _("address"))
+        for place in places.places:
+            also = _also(*place.also)
+            yield Entry(place.name, links.place(places.id, place.id), places.singular, also)
+
+
+def _also(*words: str) -> str:
+    return bare(" ".join(dict.fromkeys(word for word in words if word)))

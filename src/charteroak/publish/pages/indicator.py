@@ -13,6 +13,7 @@ from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers, series, words
 from charteroak.publish.languages.tongue import _, plural
 from charteroak.publish.material import Material
+from charteroak.publish.opendata.address import address
 from charteroak.publish.pages import (
     ahead,
     definition,
@@ -29,7 +30,7 @@ from charteroak.publish.pages import (
     unequal,
 )
 from charteroak.publish.pages.brief import Brief, brief, why_missing
-from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.page import Card, Link, Page, to_home
 from charteroak.publish.shapes import Chart, Map
 
 _PUBLISHED = 120
@@ -56,6 +57,15 @@ class ByPlace:
 
 
 @dataclass(frozen=True)
+class Embed:
+    """Where the chart stands by itself."""
+
+    site: str
+    """The address of the site; empty where the city does not say."""
+    path: str
+
+
+@dataclass(frozen=True)
 class IndicatorContent:
     """The page of an indicator."""
 
@@ -67,6 +77,8 @@ class IndicatorContent:
     chart: Chart | None
     chart_text: str
     caption: str
+    embed: Embed | None
+    """The code that puts the chart on another page; None where there is no chart."""
     tables: tuple[history.Table, ...]
     made_of: made_of.MadeOf | None
     groups: splits.Groups | None
@@ -119,6 +131,7 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         chart=chart,
         chart_text=words.extent(chosen, shown) if chart else "",
         caption=drawn.caption(chosen, shown, chart.form) if chart else "",
+        embed=_embed(material, chosen) if chart else None,
         tables=history.tables(chosen, rows, numbered),
         made_of=made_of.made_of(material, chosen),
         groups=groups,
@@ -154,7 +167,18 @@ def indicator(material: Material, chosen: Indicator) -> Page:
         crumbs=(to_home(material), *serves[:1]),
         invented=any(row.provenance == "simulated" for row in rows),
         owners=True,
+        card=_card(told_in),
     )
+
+
+def _card(told: Brief) -> Card | None:
+    if not told.told:
+        return None
+    return Card(_("Indicator"), told.told, told.period_long, told.badge.state == "simulated")
+
+
+def _embed(material: Material, chosen: Indicator) -> Embed:
+    return Embed(address(material).base, links.embedded(chosen.id))
 
 
 def _headline(material: Material, chosen: Indicator, told: Measurement | None) -> str:

@@ -5,13 +5,15 @@ Answers: what did each evaluation find, how far can it be trusted, and where do 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from charteroak.budget.evaluation.model import GRADES, Impact
 from charteroak.plan.model import Indicator
 from charteroak.publish import links, numbers
+from charteroak.publish.dollars import Dollars
 from charteroak.publish.languages.below import recognised
-from charteroak.publish.languages.tongue import Said, _, marked
+from charteroak.publish.languages.tongue import Said, _, marked, plural
 from charteroak.publish.material import Material
 from charteroak.publish.pages.page import Link
 from charteroak.publish.provenance import BADGES, Badge
@@ -154,14 +156,25 @@ def standing(material: Material, name: str) -> Stand | None:
         text=said,
         odds=tuple((_("Tier {tier}", tier=two.tier), f"{two.odds:.0%}") for two in odds),
         sensitivity=without,
-        claims=tuple(
-            _(
-                "A scorer says that demand is {says}; the records say: {records}. {why}",
-                says=claim.says,
-                records=claim.records,
-                why=claim.why,
-            )
-            for claim in dollars.claims
-            if claim.program == name and claim.verdict != "unknown"
-        ),
+        claims=_claims(dollars, name),
+    )
+
+
+def _claims(dollars: Dollars, name: str) -> tuple[str, ...]:
+    """What scorers say of demand beside what the records say; what several say stands once."""
+    same = Counter(
+        (claim.says, claim.records, claim.why)
+        for claim in dollars.claims
+        if claim.program == name and claim.verdict != "unknown"
+    )
+    return tuple(
+        plural(
+            many,
+            "{n} scorer says that demand is {says}; the records say: {records}. {why}",
+            "{n} scorers say that demand is {says}; the records say: {records}. {why}",
+            says=says,
+            records=records,
+            why=why,
+        )
+        for (says, records, why), many in same.items()
     )

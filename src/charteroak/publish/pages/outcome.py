@@ -15,7 +15,7 @@ from charteroak.publish.pages import tree
 from charteroak.publish.pages.brief import Brief, brief
 from charteroak.publish.pages.compared import Compared, also_by, compared
 from charteroak.publish.pages.onduty import OnDuty, on_duty
-from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.page import Card, Link, Page, to_home
 from charteroak.publish.pages.spent import Spent, any_simulated, spent_on_outcome
 from charteroak.publish.pages.tested import Tested, of_outcome
 from charteroak.publish.provenance import BADGES, Badge
@@ -125,7 +125,18 @@ def outcome(material: Material, branch: tree.Branch) -> Page:
         invented=any(one.brief.badge.state == "simulated" for one in told)
         or any_simulated(content.spent),
         owners=True,
+        card=_card(content),
     )
+
+
+def _card(content: OutcomeContent) -> Card | None:
+    """Its first number that is known."""
+    kind = f"{content.level.capitalize()} {content.number}"
+    told = (one.brief for one in content.indicators if one.brief.told)
+    found = next(told, None)
+    if found is None:
+        return None
+    return Card(kind, found.told, f"{found.name}, {found.period}", found.badge.state == "simulated")
 
 
 def _told(material: Material, indicator: Indicator) -> Told:

@@ -13,6 +13,7 @@ from charteroak.plan.model import Plan
 from charteroak.publish import colours, links, numbers
 from charteroak.publish.languages.tongue import _, spoken
 from charteroak.publish.material import Material
+from charteroak.publish.opendata.address import address
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,21 @@ class Frame:
     navigation: tuple[Link, ...]
     invented_note: str
     """What to say where numbers are simulated."""
+    address: str
+    """Where the site stands; empty where the city does not say."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the picture of a page says under its title, where its link is passed on."""
+
+    kind: str
+    """What it is: an outcome, an indicator."""
+    value: str
+    """The number, in words; empty where the note says it all."""
+    note: str
+    """What the number is of, or how much is measured."""
+    simulated: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +90,10 @@ class Page:
     """Whether a simulated number is on it."""
     owners: bool = False
     """Whether it names owners."""
+    data: str = ""
+    """The page whose data it shows again; it has no file of data of its own."""
+    card: Card | None = None
+    """Its picture; None where there is nothing to show."""
 
     def plain(self, frame: Frame) -> dict[str, Any]:
         """What its JSON says: plain data and dataclasses."""
@@ -136,4 +156,5 @@ def frame(material: Material, twins: tuple[Twin, ...] = (), at: int = 0) -> Fram
             Link(_("About the data"), links.ABOUT),
         ),
         invented_note=note,
+        address=address(material).base,
     )

@@ -17,7 +17,7 @@ from charteroak.publish.languages.below import recognised
 from charteroak.publish.languages.tongue import _
 from charteroak.publish.material import Material
 from charteroak.publish.pages import mapped
-from charteroak.publish.pages.page import Link, Page, to_home
+from charteroak.publish.pages.page import Link, Page
 from charteroak.publish.provenance import BADGES, Badge
 from charteroak.publish.shapes import Map
 
@@ -65,20 +65,6 @@ class PlaceContent:
     notes: tuple[str, ...]
     comparison_note: str
     neighbors: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class PlacesContent:
-    """The page of a boundary set."""
-
-    name: str
-    singular: str
-    places: tuple[Link, ...]
-    merged: tuple[str, ...]
-    map: Map | None
-    indicators: tuple[Link, ...]
-    source: str
-    source_url: str
 
 
 def place(material: Material, places: BoundarySet, chosen: Place) -> Page:
@@ -198,40 +184,3 @@ def _notes(places: BoundarySet, chosen: Place) -> tuple[str, ...]:
         return ()
     names = [one.name for one in places.places if one.id in chosen.parts]
     return (_("Some publishers report these together: {names}.", names=numbers.listed(names)),)
-
-
-def places(material: Material, chosen: BoundarySet) -> Page:
-    """The page of a boundary set."""
-    file = chosen.boundaries
-    split = [i for i in material.files.indicators.values() if chosen.id in i.places]
-    names = {one.id: one.name for one in chosen.places}
-    content = PlacesContent(
-        name=chosen.name,
-        singular=chosen.singular,
-        places=tuple(Link(one.name, links.place(chosen.id, one.id)) for one in chosen.places),
-        merged=tuple(
-            words.together([names[part] for part in one.parts], one.name)
-            for one in chosen.places
-            if one.parts
-        ),
-        map=mapped.locating(material, chosen, ""),
-        indicators=tuple(
-            Link(i.name, links.indicator(i.id))
-            for i in split
-            if any(row.value is not None for row in material.of_places(i.id, chosen.id).values())
-        ),
-        source=file.source_title if file else "",
-        source_url=links.outside(file.source_url) if file else "",
-    )
-    return Page(
-        path=links.places(chosen.id),
-        template="places.html",
-        title=chosen.name,
-        description=_(
-            "{number} {places}, each with its numbers.",
-            number=len(chosen.single),
-            places=chosen.name.lower(),
-        ),
-        content=content,
-        crumbs=(to_home(material),),
-    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -37,7 +37,7 @@ _LONGEST = 1500
 """A longer text is cut on paper; it stands whole on the site."""
 
 
-def typeset(papers: Sequence[Paper], made: datetime, cache: Path) -> Iterator[tuple[Paper, bytes]]:
+def typeset(papers: Iterable[Paper], made: datetime, cache: Path) -> Iterator[tuple[Paper, bytes]]:
     """Each document, and its PDF; what was typeset before from the same words is taken as it is."""
     code = [file_digest(_TEMPLATE), version("typst"), _STANDARD]
     for paper in papers:
