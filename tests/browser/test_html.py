@@ -13,6 +13,8 @@ from tests.browser.kinds import Site
 from tests.conftest import ROOT
 
 JAR = ROOT / ".validator" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+UNKNOWN = "Property “paint-order” doesn't exist."
+"""The checker does not know this one of SVG 2: https://www.w3.org/TR/SVG2/painting.html#PaintOrder"""
 JAVA = shutil.which("java") or ""
 
 
@@ -37,7 +39,8 @@ def test_every_page_is_valid(site: Site) -> None:
 
 
 def test_the_style_is_valid(site: Site) -> None:
-    assert checked(site.folder / "style.css", css=True) == []
+    said = checked(site.folder / "style.css", css=True)
+    assert [one for one in said if not one.endswith(UNKNOWN)] == []
 
 
 def test_a_fault_would_be_found(tmp_path: Path) -> None:
