@@ -94,5 +94,5 @@ def _given(path: Path) -> Any:
 
 
 def _one(job: Callable[[Any, str, Engine], Made], path: Path, name: str) -> Made:
-    with Engine() as database:
+    with Engine(threads=1) as database:  # the other cores have jobs of their own
         return job(_given(path), name, database)
