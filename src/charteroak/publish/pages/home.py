@@ -23,7 +23,7 @@ from charteroak.publish.pages.restated import NO_CHANGE
 from charteroak.publish.provenance import BADGES, Badge
 
 _HEADLINES = 4
-_PRESSING = 6
+_PRESSING = 4
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ class Home:
     goals: tuple[GoalCard, ...]
     pressing: tuple[Pressing, ...]
     """What changed for the worse or misses its target, the most pressing first."""
-    pressing_more: str
+    pressing_more: tuple[Pressing, ...]
+    """The rest of it, folded."""
     changed: Changed
     near: tuple[Link, ...]
     """Where one finds one's own neighborhood, for each way of dividing the city."""
@@ -94,7 +95,6 @@ def home(material: Material) -> Page:
     branches = tree.all_branches(material)
     cards = tuple(_card(material, goal) for goal in plan.goals)
     pressed = pressing(material)
-    left = len(pressed) - _PRESSING
     content = Home(
         mission=_quote(material, plan.mission.summary, plan.mission.page_lines),
         vision=_quote(material, plan.vision.summary, plan.vision.page_lines),
@@ -102,9 +102,7 @@ def home(material: Material) -> Page:
         tally=tree.tally(branches),
         goals=cards,
         pressing=pressed[:_PRESSING],
-        pressing_more=plural(left, "and {n} more like it", "and {n} more like these")
-        if left > 0
-        else "",
+        pressing_more=pressed[_PRESSING:],
         changed=_changed(material),
         near=tuple(
             Link(_("Find your {singular}", singular=one.singular), links.places(one.id))
