@@ -12,6 +12,11 @@ from charteroak.publish.server import server
 from tests.browser.kinds import Site, parsed
 from tests.browser.watched import watching
 
+EXAMPLE = {"123"}
+"""The house number of the address that a field gives as an example; no other number waits for a
+script.
+"""
+
 
 def test_served_pages_ask_for_nothing_but_themselves(
     browser: Browser, site: Site, address: str
@@ -48,7 +53,7 @@ def test_without_javascript_everything_is_there(browser: Browser, site: Site, ad
                 shown, plain = (one.page.inner_text("main") for one in (with_it, without))
                 its_own = script_words(site.folder / language / path)
                 assert set(shown.split()) <= set(plain.split()) | its_own, language + path
-                assert not any(map(str.isdigit, "".join(its_own))), "no number waits for a script"
+                assert not {word for word in its_own if word.isdigit()} - EXAMPLE, path
                 assert len(plain) > 200, language + path
 
 
