@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from charteroak.publish import downloads
+from charteroak.publish.material import read_material
+from charteroak.publish.pages.brief import brief
 from tests.unit.publish import tiny
 
 
@@ -34,6 +37,20 @@ def test_shown_values_are_those_of_the_table(site: Path) -> None:
     page = html(site, "indicators/crashes.html")
     for row in whole:
         assert f"{row.value:,.0f}" in page
+
+
+def test_what_is_hidden_was_measured(tmp_path: Path) -> None:
+    """An indicator without any number that may be told is not called unmeasured."""
+    made = read_material(tiny.edition(tmp_path))
+    hidden = tuple(
+        replace(row, value=None, lower=None, upper=None, missing="suppressed")
+        for row in made.of("crashes")
+    )
+    assert hidden
+    made = replace(made, rows={**made.rows, "crashes": hidden})
+    found = brief(made, made.files.indicators["crashes"])
+    assert (found.badge.state, found.value, found.provenance) == ("observed", None, "")
+    assert found.missing
 
 
 def test_the_headline_is_the_last_whole_year(site: Path) -> None:

@@ -65,7 +65,7 @@ def brief(material: Material, indicator: Indicator) -> Brief:
         name=indicator.name,
         href=links.indicator(indicator.id),
         provenance=told.provenance if told else "",
-        badge=BADGES[told.provenance if told else state(material, indicator)],
+        badge=BADGES[told.provenance if told else _without(material, indicator, rows)],
         better=words.BETTER[indicator.better],
         unit=indicator.unit,
         told=numbers.brief(told.value, indicator) if told and told.value is not None else "",
@@ -81,6 +81,13 @@ def brief(material: Material, indicator: Indicator) -> Brief:
         made_of=_made_of(material, indicator),
         spark=drawn.spark(indicator, rows),
     )
+
+
+def _without(material: Material, indicator: Indicator, rows: tuple[Measurement, ...]) -> State:
+    """Where it would come from, where there is no value; what is hidden was measured."""
+    hidden = {row.provenance for row in rows if row.missing == "suppressed"}
+    known = state(material, indicator)
+    return strongest(hidden) if known == "none" and hidden else known
 
 
 def _made_of(material: Material, indicator: Indicator) -> str:
